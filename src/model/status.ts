@@ -18,13 +18,24 @@ export interface StatusReport {
   /** What the next apply would do. */
   readonly next: PlanSummary;
   readonly drift: readonly Drift[];
-  /** Bills that stay unsent although nobody decided so, and accounts that could not be read completely. */
+  /**
+   * Bills that stay unsent although nobody decided so, accounts that could not be read completely, and bills that were
+   * named and not found.
+   */
   readonly findings: readonly Diagnostic[];
   /** Guards that are not ok. */
   readonly guards: readonly GuardResult[];
   /** The newest document of ours in QuickBooks; null when there is none. */
   readonly lastSent: LastSent | null;
 }
+
+/** True when a bill that was named does not exist or is out of scope. */
+export function hasUnseenBills({ findings }: Pick<StatusReport, 'findings'>): boolean {
+  return findings.some(({ code }) => NAMED_BILL_CODES.has(code));
+}
+
+/** The findings about names of bills that gave no bill. */
+export const NAMED_BILL_CODES: ReadonlySet<string> = new Set(['plan/unknown-bill', 'plan/bill-out-of-scope']);
 
 export interface BillGroup {
   readonly decision: DecisionKind;

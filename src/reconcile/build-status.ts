@@ -9,7 +9,14 @@ import type { BillDecision, DecisionKind, Plan, PlanConnection } from '../model/
 import type { ReasonCode } from '../model/reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { UNSENT_CODES } from './report-unsent.ts';
-import type { BillGroup, LastSent, RunFailure, RunGroup, StatusReport } from '../model/status.ts';
+import {
+  NAMED_BILL_CODES,
+  type BillGroup,
+  type LastSent,
+  type RunFailure,
+  type RunGroup,
+  type StatusReport,
+} from '../model/status.ts';
 import { compareText } from '../support/compare-text.ts';
 
 /**
@@ -31,7 +38,7 @@ export function buildStatus(input: {
     runs: groupRuns(plan.bills, runs),
     next: plan.summary,
     drift: plan.drift,
-    findings: plan.diagnostics.filter(({ code }) => UNSENT_CODES.has(code)),
+    findings: plan.diagnostics.filter(({ code }) => UNSENT_CODES.has(code) || NAMED_BILL_CODES.has(code)),
     guards: plan.guards.filter(({ status }) => status !== 'ok'),
     lastSent: findLastSent(documents),
   };

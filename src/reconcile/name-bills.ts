@@ -1,19 +1,121 @@
-import { docNumberOf } from '../model/doc-number.ts';
+import { isUuid } from '../model/address.ts';
+import { docNumberOf, resendDocNumbersOf } from '../model/doc-number.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
+import type { QuickBooksNeeds } from '../model/needs.ts';
 import type { PlanScope } from '../model/plan.ts';
+import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { replacedBy } from '../model/void.ts';
+import { destinationFor, type Connection } from '../model/workspace.ts';
+import { indexObserved, type ObservedIndex } from '../diff/index-observed.ts';
+import { ownerOf } from '../diff/locate-bill.ts';
 
-/** The ids of the bills that `name` means: the bill with that id, else those with that number. */
-export function billIdsOf(snapshot: M3terSnapshot, name: string): readonly string[] {
-  const { bills, unreadableBills = [] } = snapshot;
-  const all = [...bills, ...unreadableBills];
-  if (all.some(({ id }) => id === name)) return [name];
-  return all.filter((bill) => docNumberOf(bill) === name).map(({ id }) => id);
+/** What bills can be named by. */
+export interface NamedBy {
+  readonly m3ter: M3terSnapshot;
+  /** Finds bills by the numbers of their documents; null where none were looked up. */
+  readonly index: ObservedIndex | null;
 }
 
-/** The same scope with ids in place of bill numbers. A name without a bill stays, and is reported later. */
-export function withBillIds(scope: PlanScope, snapshot: M3terSnapshot): PlanScope {
+/**
+ * The ids of the bills that `name` means, by the first of these that gives any:
+ * 1. the bill's id,
+ * 2. its number,
+ * 3. the number of a document of the bill in QuickBooks, which differs after a re-send, or when a person changed it,
+ * 4. the number that the bill's next invoice gets because the former ones are void.
+ */
+export function billIdsOf({ m3ter, index }: NamedBy, name: string): readonly string[] {
+  const { bills, unreadableBills = [] } = m3ter;
+  const all = [...bills, ...unreadableBills];
+  if (all.some(({ id }) => id === name)) return [name];
+  const numbered = all.filter((bill) => docNumberOf(bill) === name).map(({ id }) => id);
+  if (numbered.length > 0 || index === null) return numbered;
+  const known = new Set(all.map(({ id }) => id));
+  const holders = numberedDocuments(index, name).flatMap((document) => ownerIn({ m3ter, index }, document) ?? []);
+  const held = [...new Set(holders)].filter((id) => known.has(id));
+  if (held.length > 0) return held;
+  const base = formerNumber(name);
+  if (base === null) return [];
+  return all.filter((bill) => docNumberOf(bill) === base && isNextNumber(index, bill.id, name)).map(({ id }) => id);
+}
+
+function numberedDocuments({ byNumber }: ObservedIndex, name: string): readonly ObservedSalesDocument[] {
+  return (byNumber.get(name.toLowerCase()) ?? []).filter(({ docNumber }) => docNumber === name);
+}
+
+/** The bill of a document by its marker or record, else by the run of m3ter's engine that made it. */
+function ownerIn({ m3ter, index }: NamedBy & { readonly index: ObservedIndex }, document: ObservedSalesDocument) {
+  const owner = ownerOf(index, document);
+  if (owner !== null) return owner;
+  const run = [...m3ter.runs.values()].find(
+    ({ status, externalId }) => status === 'COMPLETE' && externalId === document.id,
+  );
+  return run?.billId ?? null;
+}
+
+/** The number without what a re-send counts behind it; null when nothing is counted. */
+function formerNumber(name: string): string | null {
+  return /^(.+)-\d+$/.exec(name)?.[1] ?? null;
+}
+
+function isNextNumber(index: ObservedIndex, billId: string, name: string): boolean {
+  const documents = index.byMarker.get(billId) ?? [];
+  if (documents.length === 0 || documents.some(({ voided }) => !voided)) return false;
+  return resendDocNumbersOf(billId, replacedBy({ voided: documents, goneIds: [] })).includes(name);
+}
+
+/** The names that m3ter knows neither as an id nor as a number of a bill. */
+function unknownNames(names: readonly string[], m3ter: M3terSnapshot): readonly string[] {
+  return names.filter((name) => !isUuid(name) && billIdsOf({ m3ter, index: null }, name).length === 0);
+}
+
+/**
+ * Looks up the documents with the numbers that m3ter does not know, so that they name bills too. It asks nothing when
+ * m3ter knows every name.
+ */
+export async function lookUpNames(
+  request: { readonly connection: Connection; readonly scope: PlanScope; readonly about?: string },
+  m3ter: M3terSnapshot,
+  readQuickBooks: (needs: QuickBooksNeeds) => Promise<{ readonly documents: readonly ObservedSalesDocument[] }>,
+): Promise<NamedBy> {
+  const { connection, scope, about } = request;
+  const unknown = unknownNames([...namesIn(scope), ...(about === undefined ? [] : [about])], m3ter);
+  if (unknown.length === 0) return { m3ter, index: null };
+  const docNumbers = [...new Set(unknown.flatMap((name) => [name, formerNumber(name) ?? name]))].sort();
+  const { documents } = await readQuickBooks({ ...NO_NEEDS, docNumbers });
+  return indexNames(connection, m3ter, documents);
+}
+
+/** Bills can be named by the numbers of these documents. */
+export function indexNames(
+  { environment }: Pick<Connection, 'environment'>,
+  m3ter: M3terSnapshot,
+  documents: readonly ObservedSalesDocument[],
+): NamedBy {
+  const system = destinationFor(environment);
+  return { m3ter, index: indexObserved({ documents, mappings: m3ter.mappings, system }) };
+}
+
+const NO_NEEDS: QuickBooksNeeds = {
+  invoiceIds: [],
+  creditMemoIds: [],
+  docNumbers: [],
+  ownNumbers: [],
+  earliest: null,
+  createdFrom: null,
+  rates: [],
+  customerIds: [],
+  itemIds: [],
+  tables: [],
+};
+
+function namesIn({ bills, resend, undo }: PlanScope): readonly string[] {
+  return [...bills, ...resend, ...(undo?.targets ?? []).map(({ billId }) => billId)];
+}
+
+/** The same scope with ids in place of numbers. A name without a bill stays, and is reported later. */
+export function withBillIds(scope: PlanScope, named: NamedBy): PlanScope {
   const idsOf = (names: readonly string[]): readonly string[] => {
-    const ids = names.map((name) => ({ name, found: billIdsOf(snapshot, name) }));
+    const ids = names.map((name) => ({ name, found: billIdsOf(named, name) }));
     return [...new Set(ids.flatMap(({ name, found }) => (found.length === 0 ? [name] : found)))];
   };
   const { undo } = scope;

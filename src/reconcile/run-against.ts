@@ -2,7 +2,7 @@ import type { Instant } from '../model/day.ts';
 import type { M3terNeeds, QuickBooksNeeds } from '../model/needs.ts';
 import type { WorldSnapshot } from '../model/world.ts';
 import type { Clock } from '../support/clock.ts';
-import { limitBills, withBillIds } from './name-bills.ts';
+import { limitBills, lookUpNames, withBillIds } from './name-bills.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds } from './needs.ts';
 import { readInput, type PlanRequest, type ReadInput, type Readers } from './run-plan.ts';
 import { readersOf, selectM3ter } from './snapshot-readers.ts';
@@ -28,12 +28,14 @@ export async function readTogether(
 async function readWorld(requests: readonly PlanRequest[], readers: Readers): Promise<World> {
   const needs = requests.map((request) => computeM3terNeeds(request));
   const m3ter = await readers.readM3ter(needs.reduce(joinM3terNeeds));
-  const wanted = requests.map((request, at) => {
+  const wanted: QuickBooksNeeds[] = [];
+  for (const [at, request] of requests.entries()) {
     const own = needs[at];
     const read = own === undefined ? m3ter : selectM3ter(m3ter, own);
-    const scope = withBillIds(request.scope, read);
-    return computeQuickBooksNeeds({ ...request, scope, snapshot: limitBills(read, scope) });
-  });
+    const named = await lookUpNames(request, read, (asked) => readers.readQuickBooks(asked));
+    const scope = withBillIds(request.scope, named);
+    wanted.push(computeQuickBooksNeeds({ ...request, scope, snapshot: limitBills(read, scope) }));
+  }
   return { m3ter, quickbooks: await readers.readQuickBooks(wanted.reduce(joinQuickBooksNeeds)) };
 }
 

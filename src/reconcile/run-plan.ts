@@ -6,7 +6,7 @@ import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import type { Connection, Workspace } from '../model/workspace.ts';
 import type { Clock } from '../support/clock.ts';
-import { billIdsOf, limitBills, withBillIds } from './name-bills.ts';
+import { billIdsOf, indexNames, limitBills, lookUpNames, withBillIds } from './name-bills.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds, type M3terNeeds, type QuickBooksNeeds } from './needs.ts';
 import type { GuardOverrides } from '../model/guards.ts';
 import { planWorkspace, type PlanInput, type PlannedWorkspace } from './plan-workspace.ts';
@@ -71,7 +71,7 @@ export async function readAndPlan(
     m3ter,
     runs: m3ter.runs,
     documents: quickbooks.documents,
-    billIdsOf: (name) => billIdsOf(m3ter, name),
+    billIdsOf: (name) => billIdsOf(indexNames(request.connection, m3ter, quickbooks.documents), name),
   };
 }
 
@@ -86,9 +86,10 @@ export async function readInput(request: PlanRequest, readers: Readers, clock: P
   const period = request.period === undefined ? {} : { period: request.period };
   const m3terNeeds = computeM3terNeeds({ workspace, connection, scope: request.scope, ...period });
   const read = await readers.readM3ter(m3terNeeds);
-  const scope = withBillIds(request.scope, read);
+  const named = await lookUpNames(request, read, (needs) => readers.readQuickBooks(needs));
+  const scope = withBillIds(request.scope, named);
   const m3ter = limitBills(read, scope);
-  const sought = request.about === undefined ? [] : billIdsOf(read, request.about);
+  const sought = request.about === undefined ? [] : billIdsOf(named, request.about);
   const needs = computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope, sought, ...period });
   const quickbooks = await readers.readQuickBooks(needs);
   return { ...request, scope, m3ter, quickbooks, now: clock.now(), asked: { m3ter: m3terNeeds, quickbooks: needs } };

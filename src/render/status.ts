@@ -2,7 +2,7 @@ import { isOfUndone, keepsBack, type BillClass } from '../model/bill-class.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { linksOfDrift } from '../model/links.ts';
 import type { DecisionKind, Drift } from '../model/plan.ts';
-import type { BillGroup, RunFailure, RunGroup, StatusReport } from '../model/status.ts';
+import { hasUnseenBills, type BillGroup, type RunFailure, type RunGroup, type StatusReport } from '../model/status.ts';
 import type { Annotation } from './annotations.ts';
 import { countLines, LINES_MAX, sayCounts, shareLines, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { findingLines, findingsTable } from './findings.ts';
@@ -16,6 +16,7 @@ import {
   section,
   table,
   texts,
+  type Block,
   type Page,
   type Section,
   type Table,
@@ -44,13 +45,19 @@ export function statusPage(status: StatusReport, { all }: { readonly all: boolea
     remarks: remarks.map((text) => ({ text, tone: 'plain' })),
     blocks: [
       moneyTable(status.next.money, status.next.integrations, lines.money),
-      status.bills.length === 0 ? paragraph('No bills.') : billsTable(status.bills, lines.bills),
+      ...billsBlock(status, lines.bills),
       runsSection(status.runs, lines.runs),
       driftTable(status, lines.drift),
       guardsTable(status.guards),
       findingsTable(status.findings, lines.findings),
     ],
   };
+}
+
+/** Nothing when the findings say why there are no bills. */
+function billsBlock(status: StatusReport, lines: number): readonly Block[] {
+  if (status.bills.length > 0) return [billsTable(status.bills, lines)];
+  return hasUnseenBills(status) ? [] : [paragraph('No bills.')];
 }
 
 /** How many lines each part may have. */
@@ -295,6 +302,9 @@ export function renderNextApply(status: StatusReport): string {
     ...(changes === 0 ? [] : [`make ${formatCount(changes, 'change')} of configuration, customers and mappings`]),
   ];
   if (status.guards.some((guard) => guard.status === 'tripped')) return 'The next apply would be refused by a guard.';
+  if (status.bills.length === 0 && parts.length === 0 && hasUnseenBills(status)) {
+    return 'No bill was looked at: none of those that were named is there.';
+  }
   const left = renderLeftBehind(status);
   const what = parts.length === 0 ? 'do nothing' : joinWords(parts);
   return `The next apply would ${what}${left === '' ? '' : `, and leaves ${left}`}.`;

@@ -124,7 +124,7 @@ function refuseUnreadable({ bills }: Plan, id: string): void {
 }
 
 /**
- * Finds a bill by its id, else by the invoice's number, else by the bill's number, else by the start of the id. Null
+ * Finds a bill as every command does, else by the number that its invoice will have, else by the start of the id. Null
  * when several bills match.
  */
 function findWalk({ plan, walkOf, billIdsOf }: ReadPlan, id: string): BillWalk | null {
@@ -134,9 +134,9 @@ function findWalk({ plan, walkOf, billIdsOf }: ReadPlan, id: string): BillWalk |
     plan.bills.filter(isMeant).map(({ billId }) => billId);
   const [only, second] =
     [
-      idsWhere(({ docNumber }) => docNumber === id),
-      // Somebody may have given the invoice another number in QuickBooks.
       billIdsOf(id),
+      // A re-send of a bill with a long number is planned under a code, which nothing has yet.
+      idsWhere(({ docNumber }) => docNumber === id),
       idsWhere(({ billId }) => id.length >= 4 && billId.startsWith(id)),
     ].find((ids) => ids.length > 0) ?? [];
   return only === undefined || second !== undefined ? null : walkOf(only);

@@ -1,5 +1,6 @@
 import { buildStatus } from '../../reconcile/build-status.ts';
 import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
+import { hasUnseenBills } from '../../model/status.ts';
 import { annotateStatus, statusPage } from '../../render/status.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
@@ -8,7 +9,10 @@ import { withSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
 import type { ScopeRequest } from './plan.ts';
 
-/** Shows the state of every bill, what m3ter's own integration did, and what the next apply would do. */
+/**
+ * Shows the state of every bill, what m3ter's own integration did, and what the next apply would do. The exit code is
+ * that of a plan when a bill that was named is not among them.
+ */
 export async function runStatus(
   context: CommandContext,
   request: ScopeRequest & { readonly all: boolean },
@@ -25,11 +29,12 @@ export async function runStatus(
     ),
   );
   const status = buildStatus(planned);
+  const exitCode = hasUnseenBills(status) ? EXIT.attention : EXIT.done;
   await present(context, {
     page: () => statusPage(status, { all }),
     json: () => status,
-    exitCode: EXIT.done,
+    exitCode,
     annotations: () => annotateStatus(status),
   });
-  return EXIT.done;
+  return exitCode;
 }

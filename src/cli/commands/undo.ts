@@ -71,23 +71,39 @@ export async function runUndo(given: CommandContext, request: RunUndoRequest): P
     const planRequest = { workspace, connection, diagnostics, scope, overrides: request.overrides };
     return (await readAndPlan(planRequest, readers, context.clock)).plan;
   });
-  if (out !== null) await writePlanFile(context, out, plan);
-  if (html !== null) await writePlanPage(context, html, { plan, planFile: out });
   const exitCode = planExitCode(plan, false);
+  const isForNothing = plan.bills.length === 0 && exitCode !== EXIT.done;
+  if (out !== null && !isForNothing) await writePlanFile(context, out, plan);
+  if (html !== null && !isForNothing) await writePlanPage(context, html, { plan, planFile: out });
   await presentPlan(context, plan, { exitCode, all: request.all });
-  if (context.options.format === 'human' && html !== null) sayPage(context, html);
-  if (context.options.format === 'human' && plan.changes.length === 0 && out !== null) {
-    sayAside(context, `saved to be read: there is nothing to void, and tieout apply ${quoteWord(out)} does nothing`);
+  if (context.options.format === 'human') {
+    if (isForNothing) sayNotSaved(context, [out, html]);
+    else sayWhatFollows(context, plan, request);
   }
-  if (context.options.format === 'human' && plan.changes.length > 0) {
+  return exitCode;
+}
+
+/** Without any bill, `apply` of the saved plan would say that all is well. */
+function sayNotSaved(context: CommandContext, files: readonly (string | null)[]): void {
+  for (const file of files) if (file !== null) sayAside(context, `${file} was not saved: there is no bill to undo`);
+}
+
+function sayWhatFollows(
+  context: CommandContext,
+  plan: Plan,
+  { out, html }: Pick<RunUndoRequest, 'out' | 'html'>,
+): void {
+  if (html !== null) sayPage(context, html);
+  if (plan.changes.length > 0) {
     sayAside(
       context,
       out === null
         ? 'nothing was voided: add --out undo.json to save this plan, review it, then run tieout apply undo.json'
         : saySaved(plan, out, 'voids exactly these invoices'),
     );
+  } else if (out !== null) {
+    sayAside(context, `saved to be read: there is nothing to void, and tieout apply ${quoteWord(out)} does nothing`);
   }
-  return exitCode;
 }
 
 /** @throws UsageFailure `cli/usage` */

@@ -10,17 +10,18 @@ const { m3ter } = withBills(
   billOf('20', { id: 'bill-2', sequentialInvoiceNumber: 'N-2' }),
   UNNUMBERED,
 );
+const named = { m3ter, index: null };
 
 describe('a bill named on the command line', () => {
   it('is found by its id, by the number of m3ter and by the number that it would get', () => {
-    expect(billIdsOf(m3ter, 'bill-2')).toEqual(['bill-2']);
-    expect(billIdsOf(m3ter, 'N-2')).toEqual(['bill-2']);
-    expect(billIdsOf(m3ter, docNumberOf(UNNUMBERED))).toEqual(['bill-3']);
-    expect(billIdsOf(m3ter, 'N-9')).toEqual([]);
+    expect(billIdsOf(named, 'bill-2')).toEqual(['bill-2']);
+    expect(billIdsOf(named, 'N-2')).toEqual(['bill-2']);
+    expect(billIdsOf(named, docNumberOf(UNNUMBERED))).toEqual(['bill-3']);
+    expect(billIdsOf(named, 'N-9')).toEqual([]);
   });
 
   it('is in the scope by its id, once; what names no bill stays', () => {
-    const scope = withBillIds({ ...EVERYTHING, bills: ['N-1', 'bill-1', 'N-9'], resend: ['N-2'] }, m3ter);
+    const scope = withBillIds({ ...EVERYTHING, bills: ['N-1', 'bill-1', 'N-9'], resend: ['N-2'] }, named);
     expect(scope).toMatchObject({ bills: ['bill-1', 'N-9'], resend: ['bill-2'] });
   });
 
