@@ -4,6 +4,7 @@ import type { Exclusion, ItemStep, Obstacle } from '../model/conversion.ts';
 import type { Account, Bill, BandUsage, BillLine } from '../model/m3ter.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
+import type { SalesDocumentKind } from '../model/sales-document.ts';
 import type { Intern } from '../support/intern.ts';
 import type { Scaled } from './scaled.ts';
 
@@ -19,6 +20,8 @@ export interface ConversionInput {
   readonly catalog: Catalog;
   /** From `resolveCustomers`, for this account and integration. */
   readonly customer: CustomerChoice;
+  /** Gives the document another number than the bill's own, as one has that was sent again. */
+  readonly numberOf?: (kind: SalesDocumentKind) => string;
   /** The pool of the plan for the texts of documents, which repeat from bill to bill. */
   readonly intern?: Intern;
   /** The plan's items that were found before, by what they were found for (`resolveItem`). */

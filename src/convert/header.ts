@@ -44,7 +44,7 @@ export function buildHeader(
     kind,
     billId: bill.id,
     customer: customer.ref,
-    docNumber: docNumberOf(bill),
+    docNumber: input.numberOf?.(kind) ?? docNumberOf(bill),
     txnDate,
     dueDate: isInvoice ? bill.dueDate : null,
     ...currency,

@@ -20,6 +20,7 @@ import { driftDuplicates, driftEdited, driftOtherCustomer, nameOf } from './bill
 import { carryOver } from './carry-over.ts';
 import { compareTotal } from './compare-total.ts';
 import { diffDocuments } from './document-fields.ts';
+import { numberOfDocument } from './document-number.ts';
 import { hasOwnedDigest, ownedDigest } from './owned-fields.ts';
 
 /** A bill with our own document and the marker that proves it. */
@@ -57,16 +58,17 @@ export function decideSent(billCase: BillCase, observed: ObservedSalesDocument, 
   return decideChanged(sent, document, conversion);
 }
 
-/**
- * The bill as it would be sent now. A number that QuickBooks assigned stays, and so does that of an invoice that was sent
- * again: the bill's own may be that of the void one.
- */
-function convertAgain({ billCase, observed, marker }: Sent): Conversion {
+/** The bill as it would be sent now. */
+function convertAgain({ billCase }: Sent): Conversion {
   const conversion = billCase.convert();
-  const { docNumber } = observed;
-  const stays = billCase.location.sentNumbers.length > 0 || marker.generation > 0;
-  if (conversion.result !== 'document' || docNumber === null || !stays) return conversion;
-  return { ...conversion, document: { ...conversion.document, docNumber } };
+  if (conversion.result !== 'document') return conversion;
+  const { document } = conversion;
+  const docNumber = numberOfDocument(
+    { billId: document.billId, kind: document.kind },
+    billCase.location,
+    billCase.index,
+  );
+  return docNumber === document.docNumber ? conversion : { ...conversion, document: { ...document, docNumber } };
 }
 
 /** The content is the sent one, or the document already has the bill's new content because a person corrected it. */

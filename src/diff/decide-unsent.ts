@@ -1,7 +1,7 @@
 import { documentAddress } from '../model/address.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';
-import { docNumberOf, resendDocNumbersOf, resendGeneration } from '../model/doc-number.ts';
+import { docNumberOf, resendGeneration } from '../model/doc-number.ts';
 import type { Bill } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
 import { REASONS } from '../model/reasons.ts';
@@ -16,8 +16,8 @@ import {
 } from './bill-decision.ts';
 import { draftAdopt, draftCreate, draftRecords, reasonOf } from './bill-drafts.ts';
 import { nameOf } from './bill-drift.ts';
+import { isNumberVoid, nextNumber } from './document-number.ts';
 import { draftRecordsFor } from './decide-sent.ts';
-import { replacedBy } from '../model/void.ts';
 import { documentKey } from './index-observed.ts';
 import { isSent } from './locate-bill.ts';
 
@@ -99,27 +99,16 @@ type Numbered =
  * Which document has our number in QuickBooks, and what that means. Numbers are unique per kind (`quickbooks.md` §8.4).
  */
 function chooseNumber(billCase: BillCase, document: SalesDocument, again: boolean): Numbered {
-  const holders = billCase.location.numberHolders.filter((holder) => holder.kind === document.kind);
-  const live = holders.filter((holder) => !holder.voided);
-  const voidedOfOurs = billCase.location.voided.filter((voided) => voided.kind === document.kind);
-  if (again && live.length === 0 && (holders.length > 0 || voidedOfOurs.length > 0)) {
-    // A voided invoice keeps its number. QuickBooks would refuse the number a second time.
-    const docNumber = nextNumber(billCase);
-    const note = `number ${document.docNumber} stays with the voided ${document.kind === 'invoice' ? 'invoice' : 'credit memo'}, so this one has another`;
+  const { kind } = document;
+  if (again && isNumberVoid(billCase.location, kind)) {
+    const docNumber = nextNumber({ billId: billCase.subject.bill.id, kind }, billCase.location, billCase.index);
+    const note = `number ${document.docNumber} stays with the voided ${kind === 'invoice' ? 'invoice' : 'credit memo'}, so this one has another`;
     return { document: { ...document, docNumber }, note };
   }
-  const [first, second] = holders;
+  const [first, second] = billCase.location.numberHolders.filter((holder) => holder.kind === kind);
   if (first === undefined) return { document };
   if (second === undefined && !again && isEqualForeign(billCase, first, document)) return { adopt: first };
   return { block: blockTaken(billCase, document, first) };
-}
-
-/** The best number of a re-send that no document has. */
-function nextNumber({ subject, location, index }: BillCase): string {
-  const numbers = resendDocNumbersOf(subject.bill.id, replacedBy(location));
-  const isFree = (number: string): boolean =>
-    !index.byNumber.has(number.toLowerCase()) && !index.unreadableNumbers.has(number.toLowerCase());
-  return numbers.find(isFree) ?? numbers.at(-1) ?? numbers[0];
 }
 
 /**

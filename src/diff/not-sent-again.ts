@@ -2,6 +2,7 @@ import type { Obstacle } from '../model/conversion.ts';
 import type { DecisionDraft } from '../model/plan.ts';
 import { REASON_CURES } from '../model/reason-cures.ts';
 import { REASONS } from '../model/reasons.ts';
+import { compareDocuments } from '../model/sales-document.ts';
 import type { BillResult } from './bill-decision.ts';
 import { nameOf } from './bill-drift.ts';
 import type { BillLocation } from './locate-bill.ts';
@@ -59,8 +60,10 @@ export function tellUndone(result: BillResult, { undone, voided }: BillLocation)
   const { decision } = result;
   const why = undone && decision.decision !== 'block' ? whyNotSentAgain(decision) : null;
   if (why === null) return result;
-  const last = voided.at(-1);
+  const last = voided.toSorted(compareDocuments).at(-1);
   const name = last === undefined ? 'its invoice' : nameOf(last);
   const message = `${name} was undone, and the bill is not sent again: ${why.message}`;
-  return { ...result, decision: { ...decision, message, notSentAgain: why } };
+  // Of an integration in reportOnly it would be the number of an invoice that nobody makes.
+  const docNumber = last?.docNumber ?? decision.docNumber;
+  return { ...result, decision: { ...decision, docNumber, message, notSentAgain: why } };
 }

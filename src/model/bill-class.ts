@@ -260,6 +260,14 @@ export function isOfUndone(reason: string): boolean {
   return role !== 'voided' && role !== 'deleted';
 }
 
+/**
+ * True for a bill that lists count as skipped. One that was undone and that today's rules do not send again has a list
+ * and a count of its own.
+ */
+export function isSkipped({ decision, notSentAgain }: Pick<BillDecision, 'decision' | 'notSentAgain'>): boolean {
+  return decision === 'skip' && notSentAgain === undefined;
+}
+
 /** True for a bill that nobody sends, because no integration takes it, and that is not in QuickBooks from earlier. */
 export function isUnbilled({ decision, reason, remoteId }: BillDecision): boolean {
   return decision === 'skip' && reason === 'no-integration' && remoteId === null;

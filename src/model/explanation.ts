@@ -69,6 +69,14 @@ export interface Explanation {
   readonly notes: readonly string[];
 }
 
+/** The document of QuickBooks that the bill counts with, else the first that concerns it; null when there is none. */
+export function countedDocument(
+  observed: readonly ObservedSalesDocument[],
+  { remoteId }: Pick<BillDecision, 'remoteId'>,
+): ObservedSalesDocument | null {
+  return observed.find(({ id }) => id === remoteId) ?? observed[0] ?? null;
+}
+
 /** The part of an explanation that the page of a report has for its bills. */
 export type ToldBill = Pick<Explanation, 'timeline' | 'rules'>;
 

@@ -1,4 +1,5 @@
 import type { Change, SalesDocumentChange } from '../model/change.ts';
+import { isSkipped } from '../model/bill-class.ts';
 import type { BillDecision, Drift, PlanSummary } from '../model/plan.ts';
 import { accountByIntegration, accountFor, isDocument } from './money.ts';
 
@@ -27,7 +28,7 @@ export function summarise(input: {
     enable: count('enable'),
     adopt: changes.filter((change) => change.action === 'adopt').length,
     blocked: decided('block'),
-    skipped: unchanged.filter(({ decision }) => decision === 'skip').length,
+    skipped: unchanged.filter(isSkipped).length,
     upToDate: unchanged.filter(({ decision }) => decision === 'upToDate').length,
     drift: drift.length,
     money: accountFor(changes, bills),

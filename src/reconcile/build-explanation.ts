@@ -4,13 +4,14 @@ import type { FieldDiff } from '../model/change.ts';
 import type { Conversion, LineTrace, RuleStep } from '../model/conversion.ts';
 import { addDays } from '../model/day.ts';
 import { decimal, decimalText } from '../model/decimal.ts';
-import type {
-  AmountsProof,
-  BillWalk,
-  ExplainedBill,
-  ExplainedLine,
-  Explanation,
-  ToldBill,
+import {
+  countedDocument,
+  type AmountsProof,
+  type BillWalk,
+  type ExplainedBill,
+  type ExplainedLine,
+  type Explanation,
+  type ToldBill,
 } from '../model/explanation.ts';
 import { linksOf } from '../model/links.ts';
 import type { Bill, BillLine } from '../model/m3ter.ts';
@@ -33,7 +34,7 @@ export function buildExplanation(input: {
   if (decision === undefined) return null;
   const document = conversion?.result === 'document' ? conversion.document : null;
   const { timeline, rules } = tellBill(plan, walk, decision);
-  const current = walk.observed.find((observed) => observed.id === decision.remoteId) ?? walk.observed[0] ?? null;
+  const current = countedDocument(walk.observed, decision);
   return {
     formatVersion: FORMAT_VERSIONS.explanation,
     planId: plan.id,

@@ -94,7 +94,7 @@ function eventOfDrift({ code, since, message }: Drift): readonly TimelineEvent[]
   return [];
 }
 
-function eventOfPlan(plan: Plan, { change, message }: BillDecision): readonly TimelineEvent[] {
-  if (change === null) return [];
+function eventOfPlan(plan: Plan, { change, message, reportOnly }: BillDecision): readonly TimelineEvent[] {
+  if (change === null || reportOnly === true) return [];
   return [{ event: 'planned', at: plan.createdAt, detail: `${message}; plan ${plan.id.slice(0, 12)}` }];
 }

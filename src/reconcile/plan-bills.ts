@@ -11,6 +11,7 @@ import type { BillDecision, Drift, PlanScope } from '../model/plan.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { convertBill } from '../convert/convert-bill.ts';
+import type { ConversionInput } from '../convert/conversion-input.ts';
 import type { EarlierInvoices } from '../convert/earlier-invoices.ts';
 import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/customers.ts';
 import { type Eligibility } from '../convert/eligibility.ts';
@@ -18,6 +19,8 @@ import type { BillResult } from '../diff/bill-decision.ts';
 import { findOrphans } from '../diff/bill-drift.ts';
 import { decideBill, decideStopped } from '../diff/bills.ts';
 import { blockClashes } from '../diff/number-clashes.ts';
+import { numberOfDocument } from '../diff/document-number.ts';
+import type { ObservedIndex } from '../diff/index-observed.ts';
 import { isSent } from '../diff/locate-bill.ts';
 import type { KeepChange } from '../plan/kept-changes.ts';
 import { createIntern, createListIntern } from '../support/intern.ts';
@@ -93,7 +96,7 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
       bills,
       examine: (bill) => examine(world, bill),
       customerOf: (candidate) => chosenCustomer(candidate, choices),
-      convert: (candidate) => convert(world, candidate, choices),
+      convert: (candidate) => convert(world, candidate, choices, numberOf(candidate, index)),
     }),
   };
 }
@@ -221,12 +224,23 @@ function decide(world: World, candidate: Candidate, choices: CustomerChoices): B
   });
 }
 
-function convert(world: World, candidate: Candidate, choices: CustomerChoices): Conversion {
+/** Reviews show the number with which the document is sent. Decisions choose it after the conversion. */
+function numberOf({ bill, location }: Candidate, index: ObservedIndex): ConversionInput['numberOf'] {
+  return (kind) => numberOfDocument({ billId: bill.id, kind }, location, index);
+}
+
+function convert(
+  world: World,
+  candidate: Candidate,
+  choices: CustomerChoices,
+  number?: ConversionInput['numberOf'],
+): Conversion {
   const { bill, account, integration, location } = candidate;
   const customer = chosenCustomer(candidate, choices);
   const { mappings, system, intern, items } = world;
   const catalog = location.primary === null ? world.catalog : catalogOfSent(world, bill, location.primary);
-  return convertBill({ bill, account, integration, mappings, system, catalog, customer, intern, items });
+  const input = { bill, account, integration, mappings, system, catalog, customer, intern, items };
+  return convertBill(number === undefined ? input : { ...input, numberOf: number });
 }
 
 /**

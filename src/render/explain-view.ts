@@ -1,6 +1,6 @@
 import { isDay } from '../model/day.ts';
 import { decimal, minorDigits, type DecimalText, isZero } from '../model/decimal.ts';
-import type { AmountsProof, ExplainedLine, Explanation } from '../model/explanation.ts';
+import { countedDocument, type AmountsProof, type ExplainedLine, type Explanation } from '../model/explanation.ts';
 import type { RuleStep } from '../model/conversion.ts';
 import { recordUrl } from '../model/links.ts';
 import type { DecisionKind } from '../model/plan.ts';
@@ -32,7 +32,10 @@ export function documentWord(explanation: Explanation): string {
 export function renderFate(explanation: Explanation): { readonly what: string; readonly why: string } {
   const { decision } = explanation;
   const word = documentWord(explanation);
-  const number = decision.docNumber === null ? '' : ` ${decision.docNumber}`;
+  // The decision has the number of the voided invoice, the document that of the next.
+  const next = decision.notSentAgain === undefined ? null : explanation.document;
+  const docNumber = next?.docNumber ?? decision.docNumber;
+  const number = docNumber === null ? '' : ` ${docNumber}`;
   const amount = decision.total === null ? '' : ` of ${formatMoney(decision.currency, decision.total)}`;
   const isChanged = explanation.drift.length > 0;
   const isOthers = explanation.drift.some(({ code }) => NOT_THE_BILLS.has(code));
@@ -156,7 +159,7 @@ export function amountRows(explanation: Explanation): AmountRow[] {
           row(
             'Total in QuickBooks now',
             proof.quickbooksTotal,
-            isTotalDifferent(proof) ? 'DIFFERENT, without tax' : 'without tax',
+            sayReplaced(explanation) ?? (isTotalDifferent(proof) ? 'DIFFERENT, without tax' : 'without tax'),
           ),
         ]),
   ];
@@ -186,14 +189,24 @@ function isTotalDifferent({ quickbooksTotal, invoiceTotal }: AmountsProof): bool
 }
 
 /** What QuickBooks has instead of the document that the rules make; null when it has no other. */
-function otherwiseInQuickBooks({ proof, decision, bill, drift }: Explanation): string | null {
+function otherwiseInQuickBooks(explanation: Explanation): string | null {
+  const { proof, decision, bill, drift } = explanation;
   const [other] = drift.filter(({ code }) => NOT_THE_BILLS.has(code) && code !== 'adopted-differs');
   if (other !== undefined) return other.message;
   if (decision.reason === 'deleted') return 'there is none in QuickBooks now';
   if (decision.reason === 'voided') return 'in QuickBooks it is void';
+  const replaced = sayReplaced(explanation);
+  if (replaced !== null) return `in QuickBooks it is ${replaced}`;
   if (proof === null || !isTotalDifferent(proof) || decision.reason === 'resend') return null;
   const total = formatMoney(bill.currency, proof.quickbooksTotal ?? '');
   return `in QuickBooks it comes to ${total} ${decision.decision === 'resend' ? 'until it is updated' : 'now'}`;
+}
+
+/** What becomes of a bill whose document is void: no update reaches that. Null when the document is not void. */
+function sayReplaced({ observed, decision, document }: Explanation): string | null {
+  if (countedDocument(observed, decision)?.voided !== true) return null;
+  const isSent = decision.decision === 'resend' && decision.reportOnly !== true;
+  return isSent && document !== null ? `voided; ${document.docNumber} replaces it` : 'voided; nothing replaces it now';
 }
 
 /** Numbers and names that identify the document, as it will be or as it should be. */

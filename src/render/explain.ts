@@ -267,7 +267,8 @@ function titleOfDocument(explanation: Explanation): string {
   const word = documentWord(explanation);
   const { decision } = explanation.decision;
   if (decision === 'upToDate' || decision === 'adopt') return `The ${word} as the rules make it`;
-  return decision === 'block' ? `The ${word} as it would be` : `The ${word} as it will be in QuickBooks`;
+  const isSent = decision !== 'block' && decision !== 'skip' && explanation.decision.reportOnly !== true;
+  return isSent ? `The ${word} as it will be in QuickBooks` : `The ${word} as it would be`;
 }
 
 function salesLinesTable(lines: readonly SalesLine[], explanation: Explanation): Table {
@@ -292,7 +293,8 @@ function observedSection(observed: ObservedSalesDocument, explanation: Explanati
   const lines: Block = hasLinesOf(observed, explanation)
     ? paragraph('Its lines are exactly those above.')
     : salesLinesTable(observed.lines, explanation);
-  return section('In QuickBooks now', [factsTable('', observedFacts(observed, explanation)), lines]);
+  const title = observed.voided ? `Voided in QuickBooks: ${observed.docNumber ?? observed.id}` : 'In QuickBooks now';
+  return section(title, [factsTable('', observedFacts(observed, explanation)), lines]);
 }
 
 function driftTable({ drift }: Explanation): Table {

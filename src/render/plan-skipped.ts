@@ -1,5 +1,5 @@
 import { sumBillTotals, undoneAmount } from '../model/bill-amounts.ts';
-import { driftByBill, isUnbilled } from '../model/bill-class.ts';
+import { driftByBill, isSkipped, isUnbilled } from '../model/bill-class.ts';
 import { groupBy } from '../support/group-by.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import { formatCount, joinWords } from './wording.ts';
@@ -20,10 +20,7 @@ export interface SkippedBills {
  */
 export function countSkipped({ bills, drift }: Pick<Plan, 'bills' | 'drift'>): readonly SkippedBills[] {
   const told = driftByBill(drift);
-  const skipped = bills.filter(
-    ({ decision, reason, billId, notSentAgain }) =>
-      decision === 'skip' && reason !== 'held' && notSentAgain === undefined && !told.has(billId),
-  );
+  const skipped = bills.filter((bill) => isSkipped(bill) && bill.reason !== 'held' && !told.has(bill.billId));
   return [...groupBy(skipped, ({ reason }) => reason)]
     .map(([reason, own]) => describe(reason, own))
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));

@@ -99,10 +99,11 @@ export function renderInterruption({ reason, outcomes }: Report, isUndo: boolean
 }
 
 /** Why the exit code is not 0 although everything was sent (rulings.md 22). */
-function whatIsLeftToPeople({ reason, summary }: Report, isUndo: boolean): string {
+function whatIsLeftToPeople({ reason, summary, outcomes }: Report, isUndo: boolean): string {
   if (reason === 'blocked') {
     const flag = isUndo ? '' : ' That alone makes the exit code 4; --allow-blocked makes it 0.';
-    return blockedText(summary.plan.blocked, isUndo) + flag;
+    const before = outcomes.filter(({ action, status }) => action === 'void' && status === 'alreadySo').length;
+    return (isUndo ? notVoidedText(summary.plan.blocked, before) : blockedText(summary.plan.blocked)) + flag;
   }
   if (reason === 'duplicate-invoice') return ' A bill has more than one document: tieout plan names them.';
   if (reason === 'workspace-errors') {
@@ -111,11 +112,16 @@ function whatIsLeftToPeople({ reason, summary }: Report, isUndo: boolean): strin
   return reason === 'errors' ? ' There are errors: see the findings.' : '';
 }
 
-function blockedText(blocked: number, isUndo = false): string {
-  if (blocked === 0) return '';
-  return isUndo
-    ? ` ${formatCount(blocked, 'document was', 'documents were')} not voided: Blocked above says why, and what to do by hand.`
-    : ` ${formatCount(blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
+function blockedText(blocked: number): string {
+  return blocked === 0 ? '' : ` ${formatCount(blocked, 'bill is', 'bills are')} blocked: tieout plan says why.`;
+}
+
+/** Documents that an undo leaves, told apart from those that an earlier run of it has voided. */
+function notVoidedText(blocked: number, before: number): string {
+  const why = 'not voided: Blocked above says why, and what to do by hand.';
+  if (before === 0) return ` ${formatCount(blocked, 'document was', 'documents were')} ${why}`;
+  const voided = formatCount(before, 'document was', 'documents were');
+  return ` ${voided} voided before this run; ${formatCount(blocked, 'other was', 'others were')} ${why}`;
 }
 
 /** `7 documents would be sent`, of integrations in `reportOnly`; empty for none. */

@@ -1,4 +1,4 @@
-import type { OutcomeStatus, TotalsProof } from '../model/outcome.ts';
+import type { Outcome, OutcomeStatus, TotalsProof } from '../model/outcome.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { annotateDiagnostic, type Annotation } from './annotations.ts';
 import {
@@ -128,15 +128,27 @@ function renderWhatWaits({ report, plan }: AppliedPlan): NonNullable<Page['remar
     const left = sayUnbilled(plan);
     return left === '' ? [] : [{ text: `Not sent by anybody: ${left}; tieout status names the reasons.`, tone: 'bad' }];
   }
-  const voided = report.outcomes.filter(({ action, status }) => action === 'void' && status === 'applied').length;
-  if (voided === 0 || undo.hold) return [];
-  const [are, them] = voided === 1 ? ['bill is', 'it'] : ['bills are', 'them'];
+  const isVoid = ({ action, status }: Outcome): boolean => action === 'void' && status === 'applied';
+  const voided = new Set<string | null>(report.outcomes.filter(isVoid).map(({ address }) => address));
+  if (voided.size === 0 || undo.hold) return [];
+  const keptBack = plan.bills.filter(({ change, notSentAgain }) => notSentAgain !== undefined && voided.has(change));
+  const text = sayUnsent(voided.size, keptBack.length);
   const kept = sayNotSentAgain(plan);
-  const text = `The ${are} unsent again: the next apply sends ${them} under new numbers, unless a rule of the files keeps ${them} back: the next plan says so. Correct what was wrong first.`;
   return [
     { text, tone: 'change' },
     ...(kept === '' ? [] : [{ text: `By the rules of this plan, ${kept}.`, tone: 'bad' } as const]),
   ];
+}
+
+/** What becomes of bills whose documents an undo voided; the plan knew that today's rules keep some of them back. */
+function sayUnsent(voided: number, kept: number): string {
+  const bills = voided === 1 ? 'The bill is' : 'The bills are';
+  if (kept === voided) return `${bills} unsent again, and today's rules do not send ${voided === 1 ? 'it' : 'them'}.`;
+  const sent = voided - kept;
+  const whom = kept === 0 ? (sent === 1 ? 'it' : 'them') : `${String(sent)} of them`;
+  const them = sent === 1 ? 'it' : 'them';
+  const numbers = sent === 1 ? 'a new number' : 'new numbers';
+  return `${bills} unsent again: the next apply sends ${whom} under ${numbers}, unless a rule of the files keeps ${them} back: the next plan says so. Correct what was wrong first.`;
 }
 
 /** The count of lines that each part of a report may have. */

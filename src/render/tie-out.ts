@@ -129,9 +129,18 @@ export function renderScope({ scope, period, readAt }: TieOut): readonly Block[]
   ];
   const sentences = [
     ...(parts.length === 0 ? [] : [`Only ${joinWords(parts)}; documents without a bill are left out.`]),
-    ...(period.to < readAt.slice(0, 10) ? [] : ['The period has not ended: more bills and documents may come.']),
+    ...sayUnended(period, readAt.slice(0, 10)),
   ];
   return sentences.length === 0 ? [] : [paragraph(sentences.join(' '), { tone: 'change' })];
+}
+
+function sayUnended({ from, to }: TieOut['period'], today: string): readonly string[] {
+  if (to < today) return [];
+  return [
+    from > today
+      ? 'The period has not begun: bills and documents may come.'
+      : 'The period has not ended: more bills and documents may come.',
+  ];
 }
 
 const ROW_WORDS: Readonly<Record<StatementRowName, string>> = {

@@ -24,14 +24,14 @@ describe('tieout report', () => {
     expect(csv.split('\r\n')).toHaveLength(printed.bills.length + 2);
   });
 
-  it('calls a period without bills and documents no tie, and says of one that has not ended that more may come', async () => {
+  it('calls a period without bills and documents no tie, and says of one that has not begun that bills may come', async () => {
     const folder = await exampleFolder();
     const past = await runProcess(folder, ['report', '--sandbox', '--month', '2020-05']);
     expect(past.stdout).toContain('Nothing to tie out: ');
     expect(past.stdout).toContain('Nothing was billed and nothing is invoiced in this period.');
     expect(past.stdout).not.toMatch(/Ties|ties|not ended/);
     const future = await runProcess(folder, ['report', '--sandbox', '--month', '2099-12']);
-    expect(future.stdout).toContain('The period has not ended: more bills and documents may come.');
+    expect(future.stdout).toContain('The period has not begun: bills and documents may come.');
   });
 
   it('fails on what it is told to fail on', async () => {
