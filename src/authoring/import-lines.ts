@@ -42,7 +42,7 @@ function formOf(entity: string, table: string) {
 }
 
 /** Columns that must be empty beside the Id, because they could contradict it. */
-const OTHER_COLUMNS = {
+export const OTHER_COLUMNS = {
   customer: { 'customer.displayName': '', absent: '' },
   item: { 'item.name': '', 'item.sku': '', absent: '' },
 } as const;

@@ -1,7 +1,13 @@
-import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
+import {
+  destinationFor,
+  type Connection,
+  type MappingFile,
+  type MappingRule,
+  type Workspace,
+} from '../model/workspace.ts';
 import { MAPPING_FORMS } from '../workspace/mapping-forms.ts';
 import { createImportFiles, type ImportedFile } from './import-files.ts';
-import { type ImportedLine, type MappingGroup, renderLine } from './import-lines.ts';
+import { OTHER_COLUMNS, type ImportedLine, type MappingGroup, renderLine } from './import-lines.ts';
 import { LIST_ABOUT } from './import-workspace.ts';
 import { createListEdits } from './list-edits.ts';
 import type { LookupRow } from './lookup.ts';
@@ -33,11 +39,13 @@ export interface MapResult {
   readonly files: readonly ImportedFile[];
   readonly notes: readonly string[];
   readonly next: readonly string[];
+  /** How many of the lines the files have already. */
+  readonly alreadySo: number;
 }
 
 /**
  * Adds the lines to the files: to the list with similar lines, else to an empty one of that name, else to a new file.
- * Comments and the form of existing lines stay.
+ * A line that says that the same thing is absent is replaced. Comments and the form of existing lines stay.
  */
 export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): MapResult {
   const { workspace, connection } = input;
@@ -46,10 +54,21 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
   const lists = workspace.mappingFiles.filter((mappingFile) => mappingFile.connection === connection.name);
   const system = destinationFor(connection.environment);
   const added = new Map<string, { group: MappingGroup; integration: string | null; lines: string[] }>();
+  const already: string[] = [];
   for (const mapping of wanted) {
     const { integration } = mapping;
     const group = mapping.key === 'account' ? 'customers' : 'items';
     const line = lineOf(mapping);
+    const there = findLine(lists, mapping, system);
+    if (there !== null && there.rule.absent) {
+      const { place } = there.rule;
+      edits.replace(there.file, there.rule, line, `${place.path}:${String(place.line)} says that ${mapping.key} ${there.rule.m3terReference} is absent`); // prettier-ignore
+      continue;
+    }
+    if (there !== null && isSame(there.rule, mapping.target)) {
+      already.push(`already so: ${there.rule.place.path}:${String(there.rule.place.line)} maps ${mapping.key} ${there.rule.m3terReference} to ${mapping.target.name}`); // prettier-ignore
+      continue;
+    }
     const target = edits.findTarget(lists, { group, integration, system });
     if (target !== null) {
       edits.append(target, [line]);
@@ -75,17 +94,47 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
   }
   files.carryOut();
   const { changed, notes, next } = files;
-  return { files: changed, notes, next };
+  return { files: changed, notes: [...already, ...notes], next, alreadySo: already.length };
+}
+
+interface FoundLine {
+  readonly file: MappingFile;
+  readonly rule: MappingRule;
+}
+
+/** The line of the files about the same m3ter object, for the same integration; null when there is none. */
+function findLine(lists: readonly MappingFile[], { key, source, integration }: WantedMapping, system: string) {
+  const form = MAPPING_FORMS.find((candidate) => candidate.key === key);
+  const names = [source.id, referenceOf(source)];
+  for (const file of lists) {
+    if (file.integration !== integration || file.externalSystem !== system) continue;
+    const rule = file.rules.find(
+      ({ entity, table, m3terReference }) =>
+        entity === form?.entity && table === form.table && names.includes(m3terReference),
+    );
+    if (rule !== undefined) return { file, rule } satisfies FoundLine;
+  }
+  return null;
+}
+
+/** True when the line names this record, by its Id, name or SKU. */
+function isSame({ external }: MappingRule, { id, name, note }: LookupRow): boolean {
+  if (external === null) return false;
+  if ('id' in external) return external.id === id;
+  return Object.values(external).some((word) => word === name || note.split(', ').includes(word));
+}
+
+function referenceOf({ paste }: LookupRow): string {
+  return unquoted(paste.slice(paste.indexOf(': ') + 2));
 }
 
 function lineOf({ key, source, target }: WantedMapping): ImportedLine {
   const side = key === 'account' ? 'customer' : 'item';
-  const reference = source.paste.slice(source.paste.indexOf(': ') + 2);
   return {
     item: `{ ${source.paste}, ${target.paste} }`,
     comment: '',
     value: null,
-    row: { source: { [key]: unquoted(reference) }, target: { [side]: target.id } },
+    row: { source: { [key]: referenceOf(source) }, target: { [side]: target.id, ...OTHER_COLUMNS[side] } },
     problem: null,
     doubt: null,
   };

@@ -6,7 +6,7 @@ import { DEFAULTS } from './generated/settings.ts';
  */
 export const API_LIMITS = DEFAULTS.Connection.limits;
 
-/** ApiLimits of the systems embedded in a command. Nobody else uses these systems, so no request waits. */
+/** Limits of the systems embedded in a command. Nobody else uses these systems, so no request waits. */
 export const EMBEDDED_LIMITS = {
   m3terRequestsPerSecond: 10_000,
   m3terRequestsPerFiveMinutes: 1_000_000,

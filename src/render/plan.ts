@@ -240,7 +240,7 @@ export function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
     const value = limits[flag.key];
     return value === undefined ? [] : [`--${name} ${formatDecimal(String(value))}`];
   });
-  return parts.length === 0 ? '' : `ApiLimits of this plan in place of those in the files: ${parts.join(', ')}.`;
+  return parts.length === 0 ? '' : `Limits of this plan in place of those in the files: ${parts.join(', ')}.`;
 }
 
 function linesOfChange({ label, reason, fields }: ChangeView): number {

@@ -125,6 +125,9 @@ describe('map, with everything in flags', () => {
     ['--product api-calls=', 'cli/usage', 'write CODE=RECORD'],
     ['--product =20', 'cli/usage', 'write CODE=RECORD'],
     ['--product robot-seats --item 23', 'cli/map-unusable', 'change the line that is there'],
+    ['--account GLOBEX --customer Intech', 'cli/map-reference', 'did you mean Initech?'],
+    ['--account GLOBEX=Intech', 'cli/map-reference', 'did you mean Initech?'],
+    ['--account GLOBEX --customer Globex', 'cli/map-reference', 'did you mean Globex Corp?'],
   ])('%s is refused, and nothing is written', async (line, code, next) => {
     const world = await openWorld({ files: FILES });
     const before = await world.list();
@@ -137,6 +140,53 @@ describe('map, with everything in flags', () => {
   });
 });
 
+describe('map, with a line that is there', () => {
+  const CUSTOMERS = `${LIST.slice(0, LIST.indexOf('mappings:')).replace('name: items', 'name: customers')}mappings:
+  # gone since May
+  - { account: GLOBEX, absent: true } # asked Ann
+`;
+
+  test('a line that says absent is replaced, with its comments', async () => {
+    const world = await openWorld({ files: { ...FILES, 'integrations/customers.yaml': CUSTOMERS } });
+    const { exitCode, stderr } = await world.run('map --account GLOBEX --customer 58');
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(await world.read('integrations/customers.yaml')).toBe(
+      CUSTOMERS.replace('account: GLOBEX, absent: true', 'account: GLOBEX, customer: { displayName: Globex Corp }'),
+    );
+  });
+
+  test('a line of a CSV file that says absent is replaced', async () => {
+    const list = CUSTOMERS.slice(0, CUSTOMERS.indexOf('mappings:'));
+    const files = { ...FILES, 'integrations/customers.yaml': `${list}mappingsFrom: ./customers.csv\n` };
+    const csv = 'account,customer,absent\nGLOBEX,,true\n';
+    const world = await openWorld({ files: { ...files, 'integrations/customers.csv': csv } });
+    expect((await world.run('map --account GLOBEX --customer 58')).exitCode).toBe(0);
+    expect(await world.read('integrations/customers.csv')).toBe('account,customer,absent\nGLOBEX,58,\n');
+  });
+
+  test('the mapping that the files have already is not written again', async () => {
+    const world = await openWorld({ files: FILES });
+    const before = await world.list();
+    const done = await report(world, 'map --product robot-seats --item 25');
+    expect([done.exitCode, done.files]).toEqual([0, []]);
+    expect(done.notes).toEqual(['already so: integrations/items.yaml:8 maps product robot-seats to Connected robots']);
+    expect(await world.list()).toEqual(before);
+    expect(await world.read('integrations/items.yaml')).toBe(LIST);
+  });
+});
+
+test('map names every mistake of a call', async () => {
+  const world = await openWorld({ files: FILES });
+  const words = ['map', '--product', 'field-services=Field servces', 'api-cals=23', '--account', 'GLOBEX=999'];
+  const { exitCode, stderr } = await world.run('', { arguments: words });
+  expect(exitCode).toBe(64);
+  const said = stderr.replaceAll(/\s+/g, ' ');
+  expect(said).toContain('"999"');
+  expect(said).toContain('"Field servces"');
+  expect(said).toContain('did you mean Field services?');
+  expect(said).toContain('did you mean api-calls?');
+});
+
 describe('map, for what the plan asks for', () => {
   test('nobody there: nothing is guessed; a command names a record only when its name is the same', async () => {
     const world = await openWorld({ files: FILES });
@@ -144,7 +194,10 @@ describe('map, for what the plan asks for', () => {
     expect(asked.exitCode).toBe(4);
     expect(await world.read('integrations/items.yaml')).toBe(LIST);
     expect(asked.notes.find((note) => note.startsWith('product api-calls'))).toMatch(/candidates: .*API usage.* %\)/);
-    expect(asked.next).toContain('tieout map --product api-calls --item ID');
+    expect(asked.next.join(' ')).not.toMatch(/\b(?:ID|NAME)\b/);
+    const one = asked.next.find((line) => /--product api-calls\b/.test(line)) ?? '';
+    expect((await world.run(/tieout (map --product api-calls --item \d+)/.exec(one)?.[1] ?? '')).exitCode).toBe(0);
+    expect(await missing(world)).not.toContain('api-calls');
     const command = asked.next.find((line) => line.includes('field-services')) ?? '';
     expect(command).toMatch(/^tieout map (?:--product [\w-]+=\d+ ?)+$/);
     expect((await world.run(command.replace('tieout ', ''))).exitCode).toBe(0);

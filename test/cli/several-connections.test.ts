@@ -126,7 +126,7 @@ it('limits that were raised for a plan are shown, saved and applied with it', as
   const line =
     'plan --connection northwind-sandbox --sandbox --out plan.json --max-invoice-total 30000 --max-invoices 90';
   const plan = await run(line);
-  const said = 'ApiLimits of this plan in place of those in the files: --max-invoices 90, --max-invoice-total 30,000.';
+  const said = 'Limits of this plan in place of those in the files: --max-invoices 90, --max-invoice-total 30,000.';
   expect(wordsOf(plan.stdout)).toContain(said);
   const saved = JSON.parse(await readFile(path('plan.json'), 'utf8')) as { readonly limits: unknown };
   expect(saved.limits).toEqual({ maxInvoices: 90, maxInvoiceTotal: '30000' });

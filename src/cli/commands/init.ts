@@ -92,6 +92,7 @@ async function scopeOf(context: CommandContext, { name }: InitRequest): Promise<
 }
 
 function notesOf(dir: string, scope: Scope): readonly string[] {
+  if (scope === 'connection') return ['with more than one connection, commands need --connection NAME'];
   if (scope !== 'nothing') return [];
   const flag = dir === 'integrations' ? '' : ` ${quoteWord(dir)}`;
   return [

@@ -11,7 +11,6 @@ import { readAndPlan, scopeWith, type ReadPlan } from '../../reconcile/run-plan.
 import { escapeTerminal } from '../../render/escape.ts';
 import { formatCount } from '../../render/wording.ts';
 import { groupBy } from '../../support/group-by.ts';
-import { nearestWord } from '../../support/did-you-mean.ts';
 import { UsageFailure, WorkspaceFailure } from '../../support/errors.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -20,6 +19,15 @@ import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { presentFiles } from '../present-files.ts';
 import { readLookup } from '../read-lookup.ts';
+import {
+  checkNames,
+  isNamed,
+  LISTS,
+  resolveTarget,
+  sourceOf,
+  type MissingMapping,
+  type Question,
+} from '../map-names.ts';
 import type { MapSource } from '../map-sources.ts';
 import { missingSchemas, schemaPlaceOf } from '../schema-files.ts';
 import { folderBelow } from '../shown-folder.ts';
@@ -35,24 +43,6 @@ export interface MapRequest {
   readonly integration: string | null;
 }
 
-/** An m3ter object that bills of the plan need a QuickBooks record for. */
-interface MissingMapping {
-  readonly key: SourceKey;
-  readonly reference: string;
-  readonly name: string | null;
-  readonly integration: string | null;
-  /** The record that the command names for it. */
-  readonly target: string | null;
-  bills: number;
-}
-
-const LISTS: Readonly<Record<SourceKey, LookupKind>> = {
-  account: 'accounts',
-  product: 'products',
-  aggregation: 'aggregations',
-  compoundAggregation: 'aggregations',
-  pricingBand: 'bands',
-};
 const CANDIDATES_MAX = 5;
 
 /**
@@ -73,6 +63,7 @@ export async function runMap(context: CommandContext, request: MapRequest): Prom
     const asked = planned === null ? request.sources.map((source) => missingOf(source, request.integration)) : found;
     return { questions: await withCandidates(asked, systems), wrong: wrongLines };
   });
+  checkNames(questions);
   const chosen: WantedMapping[] = [];
   for (const question of questions) {
     const { target: named } = question.missing;
@@ -124,14 +115,6 @@ function findMissing({ read }: UsableWorkspace, { plan, walkOf }: ReadPlan): rea
   return [...all.values()];
 }
 
-interface Question {
-  readonly missing: MissingMapping;
-  /** The m3ter objects with the code; not exactly one when the code names nothing or several. */
-  readonly sources: readonly LookupRow[];
-  readonly records: readonly LookupRow[];
-  readonly candidates: ReturnType<typeof scoreCandidates>;
-}
-
 /** Reads each list once. */
 async function withCandidates(found: readonly MissingMapping[], systems: OpenSystems): Promise<readonly Question[]> {
   const wanted = new Set(found.flatMap(({ key }) => [LISTS[key], recordsOf(key)]));
@@ -156,53 +139,6 @@ function questionOf(missing: MissingMapping, sources: readonly LookupRow[], reco
     ...(named === undefined ? [] : [named.name]),
   ];
   return { missing, sources: own, records, candidates: scoreCandidates(names, records, CANDIDATES_MAX) };
-}
-
-/** True when this is the row's code or id. */
-function isNamed({ paste, id }: LookupRow, reference: string): boolean {
-  return id === reference || paste.slice(paste.indexOf(': ') + 2).replaceAll(/^["']|["']$/g, '') === reference;
-}
-
-function sourceOf({ missing, sources }: Question): LookupRow {
-  const found = sources.find((row) => isNamed(row, missing.reference));
-  if (found !== undefined) return found;
-  throw unknownReference(
-    `m3ter has no ${missing.key} "${missing.reference}"`,
-    missing.reference,
-    sources,
-    LISTS[missing.key],
-  );
-}
-
-/** The record with the Id, else the only active record with the name or SKU. */
-function resolveTarget(target: string, { missing, records }: Question): LookupRow {
-  const what = missing.key === 'account' ? 'customer' : 'item';
-  const active = records.filter((record) => record.active);
-  const found =
-    active.filter(({ id }) => id === target).length > 0
-      ? active.filter(({ id }) => id === target)
-      : active.filter(({ name, note }) => name === target || note.split(', ').includes(target));
-  const [only, second] = found;
-  const list = what === 'customer' ? 'customers' : 'items';
-  if (only === undefined) throw unknownReference(`QuickBooks has no active ${what} "${target}"`, target, active, list);
-  if (second === undefined) return only;
-  throw new UsageFailure(`${String(found.length)} ${list} of QuickBooks fit "${target}"`, {
-    code: 'cli/map-reference',
-    nextStep: `name one by its Id: ${found.map(({ id, name }) => `${id} (${name})`).join(', ')}`,
-  });
-}
-
-function unknownReference(message: string, word: string, rows: readonly LookupRow[], list: LookupKind): UsageFailure {
-  // The reference as files write it: a code before a name.
-  const references = rows.map(({ paste }) => paste.slice(paste.indexOf(': ') + 2));
-  const meant =
-    nearestWord(word, references) ??
-    nearestWord(
-      word,
-      rows.map(({ name }) => name),
-    );
-  const nextStep = meant === null ? `tieout lookup ${list} lists them` : `did you mean ${meant}?`;
-  return new UsageFailure(message, { code: 'cli/map-reference', nextStep });
 }
 
 /** Asks a person. Null when they skip it, or nobody is there. */
@@ -269,23 +205,25 @@ async function write(context: CommandContext, usable: UsableWorkspace, outcome: 
       ...result.notes,
       ...left.filter(({ missing }) => missing.target === null).map(sayLeft),
     ],
-    summary: summaryOf(outcome),
+    summary: summaryOf(outcome, result.alreadySo),
     next: [
       ...wrong.map(({ at, hint }) => `correct ${at}: ${hint}`),
       ...commandsFor(context, left),
       ...result.next,
-      ...(outcome.chosen.length === 0 ? [] : [`tieout plan${flagsOf(context)}`]),
+      ...(outcome.chosen.length === result.alreadySo ? [] : [`tieout plan${flagsOf(context)}`]),
     ],
     exitCode,
   }); // prettier-ignore
   return exitCode;
 }
 
-function summaryOf({ chosen, questions, wrong }: Outcome): string {
+function summaryOf({ chosen, questions, wrong }: Outcome, alreadySo: number): string {
   if (questions.length === 0 && wrong.length > 0)
     return `Nothing to add: ${formatCount(wrong.length, 'line')} of the files ${wrong.length === 1 ? 'is' : 'are'} to be corrected.`;
   if (questions.length === 0) return 'Nothing to map: no bill of the plan lacks an item or a customer.';
-  return chosen.length === 0 ? 'No mapping was written.' : `Wrote ${formatCount(chosen.length, 'mapping')}.`;
+  const written = chosen.length - alreadySo;
+  if (written > 0) return `Wrote ${formatCount(written, 'mapping')}.`;
+  return alreadySo === 0 ? 'No mapping was written.' : 'Nothing was written: the files say it already.';
 }
 
 function sayLeft(question: Question): string {
@@ -324,9 +262,12 @@ function commandsFor(context: CommandContext, left: readonly Question[]): readon
   });
   const others = left
     .filter((question) => sureId(question) === null && question.missing.target === null)
-    .map(({ missing: { key, reference, integration } }) => {
-      const target = key === 'account' ? '--customer' : '--item';
-      return `${begin} ${OPTIONS[key]} ${quoteWord(reference)} ${target} ID${linkOf(integration)}`;
+    .map(({ missing: { key, reference, integration }, candidates: [best] }) => {
+      const [target, list] = key === 'account' ? ['--customer', 'customers'] : ['--item', 'items'];
+      if (best === undefined)
+        return `tieout lookup${flagsOf(context)} ${list} lists the ${list} for ${key} ${reference}`;
+      const words = `${begin} ${OPTIONS[key]} ${quoteWord(reference)} ${target} ${best.row.id}${linkOf(integration)}`;
+      return `if ${key} ${reference} is ${best.row.name}: ${words}`;
     });
   return [...together, ...others];
 }

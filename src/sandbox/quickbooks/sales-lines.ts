@@ -3,7 +3,7 @@ import { requireReference, type Call } from './call.ts';
 import { businessFault, missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
 import { amountOf, groupOf, refOf, textOf, without, type Fields } from './fields.ts';
 
-/** ApiLimits of `quickbooks.md` §3. */
+/** Limits of `quickbooks.md` §3. */
 export const LINES_MAX = 10_000;
 export const TAXABLE_LINES_MAX = 750;
 

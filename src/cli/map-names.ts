@@ -1,0 +1,115 @@
+import type { LookupKind, LookupRow } from '../authoring/lookup.ts';
+import type { SourceKey } from '../authoring/map-lines.ts';
+import { scoreCandidates } from '../authoring/score-candidates.ts';
+import { nearestWord } from '../support/did-you-mean.ts';
+import { UsageFailure } from '../support/errors.ts';
+
+/** An m3ter object that bills of the plan need a QuickBooks record for. */
+export interface MissingMapping {
+  readonly key: SourceKey;
+  readonly reference: string;
+  readonly name: string | null;
+  readonly integration: string | null;
+  /** The record that the command names for it. */
+  readonly target: string | null;
+  bills: number;
+}
+
+export const LISTS: Readonly<Record<SourceKey, LookupKind>> = {
+  account: 'accounts',
+  product: 'products',
+  aggregation: 'aggregations',
+  compoundAggregation: 'aggregations',
+  pricingBand: 'bands',
+};
+export interface Question {
+  readonly missing: MissingMapping;
+  /** The m3ter objects with the code; not exactly one when the code names nothing or several. */
+  readonly sources: readonly LookupRow[];
+  readonly records: readonly LookupRow[];
+  readonly candidates: ReturnType<typeof scoreCandidates>;
+}
+
+/** True when this is the row's code or id. */
+export function isNamed({ paste, id }: LookupRow, reference: string): boolean {
+  return id === reference || paste.slice(paste.indexOf(': ') + 2).replaceAll(/^["']|["']$/g, '') === reference;
+}
+
+export function sourceOf({ missing, sources }: Question): LookupRow {
+  const found = sources.find((row) => isNamed(row, missing.reference));
+  if (found !== undefined) return found;
+  throw unknownReference(
+    `m3ter has no ${missing.key} "${missing.reference}"`,
+    missing.reference,
+    sources,
+    LISTS[missing.key],
+  );
+}
+
+/** The record with the Id, else the only active record with the name or SKU. */
+export function resolveTarget(target: string, { missing, records }: Pick<Question, 'missing' | 'records'>): LookupRow {
+  const what = missing.key === 'account' ? 'customer' : 'item';
+  const active = records.filter((record) => record.active);
+  const found =
+    active.filter(({ id }) => id === target).length > 0
+      ? active.filter(({ id }) => id === target)
+      : active.filter(({ name, note }) => name === target || note.split(', ').includes(target));
+  const [only, second] = found;
+  const list = what === 'customer' ? 'customers' : 'items';
+  if (only === undefined) throw unknownReference(`QuickBooks has no active ${what} "${target}"`, target, active, list);
+  if (second === undefined) return only;
+  throw new UsageFailure(`${String(found.length)} ${list} of QuickBooks fit "${target}"`, {
+    code: 'cli/map-reference',
+    nextStep: `name one by its Id: ${found.map(({ id, name }) => `${id} (${name})`).join(', ')}`,
+  });
+}
+
+function unknownReference(message: string, word: string, rows: readonly LookupRow[], list: LookupKind): UsageFailure {
+  // The reference as files write it: a code before a name.
+  const references = rows.map(({ paste }) => paste.slice(paste.indexOf(': ') + 2));
+  const meant =
+    nearestWord(word, references) ??
+    nearestWord(
+      word,
+      rows.map(({ name }) => name),
+    ) ??
+    // `Globex` for `Globex Corporation`: some of the words.
+    scoreCandidates([word], rows, 1)[0]?.row.name ??
+    null;
+  const nextStep = meant === null ? `tieout lookup ${list} lists them` : `did you mean ${meant}?`;
+  return new UsageFailure(message, { code: 'cli/map-reference', nextStep });
+}
+
+/**
+ * Checks all names of the command line before anybody is asked about the others.
+ *
+ * @throws UsageFailure `cli/map-reference` with every mistake.
+ */
+export function checkNames(questions: readonly Question[]): void {
+  const mistakes: UsageFailure[] = [];
+  const attempt = (resolve: () => unknown): void => {
+    try {
+      resolve();
+    } catch (error) {
+      if (!(error instanceof UsageFailure)) throw error;
+      mistakes.push(error);
+    }
+  };
+  for (const question of questions) {
+    const { target } = question.missing;
+    if (target === null) continue;
+    attempt(() => sourceOf(question));
+    attempt(() => resolveTarget(target, question));
+  }
+  const [first, ...more] = mistakes;
+  if (first === undefined) return;
+  if (more.length === 0) throw first;
+  throw new UsageFailure(listed(mistakes.map(({ message }) => message)), {
+    code: 'cli/map-reference',
+    nextStep: listed(mistakes.map(({ nextStep = '' }) => nextStep)),
+  });
+}
+
+function listed(texts: readonly string[]): string {
+  return [...new Set(texts)].join('; ');
+}
