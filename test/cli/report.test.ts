@@ -57,7 +57,7 @@ describe('tieout report', () => {
     );
     const unknown = await runProcess(folder, ['report', '--sandbox', '--account', 'ACNE']);
     expect(unknown.exitCode).toBe(64);
-    expect(unknown.stderr).toContain('did you mean ACME?');
+    expect(unknown.stderr).toContain('did you mean ACME (ACME Ltd)?');
   });
 
   it.each([
