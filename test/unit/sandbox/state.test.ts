@@ -115,7 +115,9 @@ describe('saved state', () => {
     ['lock', async () => lockFolder(dir, { clock: clockAt(0), processes: ownProcess() })],
   ])('cannot be used when the folder is a file: %s', async (_name, attempt) => {
     await writeFile(dir, 'a file');
-    expect((await failureOf(attempt())).code).toBe('sandbox/cannot-save');
+    const { code, nextStep } = await failureOf(attempt());
+    expect(code).toBe('sandbox/cannot-save');
+    expect(nextStep).toMatch(/^move the file away that stands where a folder of .* should be, then run/);
   });
 
   it('cannot be saved over a folder, and then leaves no half file', async () => {
