@@ -170,6 +170,7 @@ describe('a second connection', () => {
     const { exitCode, stdout } = await run(folder, ...line);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('HELIX_PRODUCTION_M3TER_ORG_ID, HELIX_PRODUCTION_QUICKBOOKS_REALM_ID');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('with more than one connection, commands need --connection NAME');
     expect(await readFile(join(folder, 'integrations/connection.yaml'), 'utf8')).toBe(before);
     const text = await readFile(join(folder, 'integrations/helix-production/connection.yaml'), 'utf8');
     expect(text).toContain('$schema=../.schemas/connection.schema.json');
