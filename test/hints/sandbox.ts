@@ -20,7 +20,7 @@ export const SANDBOX_HINTS: Readonly<Record<keyof typeof SANDBOX_CODES, CommandH
     ],
   },
   'sandbox/cannot-save': {
-    words: 'make the folder writable, then run the command again',
+    words: 'move the file away that stands where a folder of',
     breaks: [writes('.tieout', 'a file where the folder was')],
     wrong: 'lookup items --sandbox',
     acts: [removes('.tieout')],
