@@ -1,9 +1,9 @@
 import { kindWord } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Day } from '../model/day.ts';
 import { docNumberOf } from '../model/doc-number.ts';
 import { type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import type { BillDecision, PlanScope } from '../model/plan.ts';
+import { quoteWord } from '../support/quote-word.ts';
 
 interface NamedBills {
   readonly scope: PlanScope;
@@ -74,13 +74,16 @@ function outOfScope(bill: Bill, why: string, hint: string): Diagnostic {
   return { severity: 'error', code: 'plan/bill-out-of-scope', message, hint, about: bill.id };
 }
 
-function reportUnknown(id: string, { since }: { readonly since: Day | null }): Diagnostic {
+function reportUnknown(id: string, { since, undo }: PlanScope): Diagnostic {
+  const missing = `m3ter has no bill with the id or number ${id}${since === null ? '' : `, or not since ${since}`}`;
+  const finding = { severity: 'error', code: 'plan/unknown-bill', about: id } as const;
+  if (undo === undefined) {
+    return { ...finding, message: missing, hint: 'tieout status lists the bills; an id is the whole UUID' };
+  }
   return {
-    severity: 'error',
-    code: 'plan/unknown-bill',
-    message: `m3ter has no bill with the id or number ${id}${since === null ? '' : `, or not since ${since}`}`,
-    hint: 'tieout status lists the bills; an id is the whole UUID',
-    about: id,
+    ...finding,
+    message: `${missing}, and no invoice with that number is there to be voided`,
+    hint: `tieout explain bill ${quoteWord(id)} shows the invoices of a bill, void ones too`,
   };
 }
 

@@ -22,15 +22,18 @@ export interface NamedBy {
  * 2. its number,
  * 3. the number of a document of the bill in QuickBooks, which differs after a re-send, or when a person changed it,
  * 4. the number that the bill's next invoice gets because the former ones are void.
+ *
+ * For an undo a void invoice names nothing: another one of its bill would be voided in its place.
  */
-export function billIdsOf({ m3ter, index }: NamedBy, name: string): readonly string[] {
+export function billIdsOf({ m3ter, index }: NamedBy, name: string, isUndo = false): readonly string[] {
   const { bills, unreadableBills = [] } = m3ter;
   const all = [...bills, ...unreadableBills];
   if (all.some(({ id }) => id === name)) return [name];
   const numbered = all.filter((bill) => docNumberOf(bill) === name).map(({ id }) => id);
   if (numbered.length > 0 || index === null) return numbered;
   const known = new Set(all.map(({ id }) => id));
-  const holders = numberedDocuments(index, name).flatMap((document) => ownerIn({ m3ter, index }, document) ?? []);
+  const named = numberedDocuments(index, name).filter(({ voided }) => !(isUndo && voided));
+  const holders = named.flatMap((document) => ownerIn({ m3ter, index }, document) ?? []);
   const held = [...new Set(holders)].filter((id) => known.has(id));
   if (held.length > 0) return held;
   const base = formerNumber(name);
@@ -114,11 +117,11 @@ function namesIn({ bills, resend, undo }: PlanScope): readonly string[] {
 
 /** The same scope with ids in place of numbers. A name without a bill stays, and is reported later. */
 export function withBillIds(scope: PlanScope, named: NamedBy): PlanScope {
+  const { undo } = scope;
   const idsOf = (names: readonly string[]): readonly string[] => {
-    const ids = names.map((name) => ({ name, found: billIdsOf(named, name) }));
+    const ids = names.map((name) => ({ name, found: billIdsOf(named, name, undo !== undefined) }));
     return [...new Set(ids.flatMap(({ name, found }) => (found.length === 0 ? [name] : found)))];
   };
-  const { undo } = scope;
   const targets = undo?.targets.flatMap((target) => idsOf([target.billId]).map((billId) => ({ ...target, billId })));
   return {
     ...scope,

@@ -62,6 +62,24 @@ describe('the number of an invoice that was sent again', () => {
   });
 });
 
+describe('the number of an invoice that is void', () => {
+  it('names no bill for undo, which would void another invoice of it', async () => {
+    await inWorld(TWO_BILLS, async (world) => {
+      const { run, live } = world;
+      await undone(world);
+      await run('apply --auto-approve');
+      await run('undo --bill INV-101-2 --out undo.json');
+      await run('apply undo.json');
+      await run('apply --auto-approve');
+      expect(live()).toContain('INV-101-3 450.00');
+      const undo = await run('undo --bill INV-101-2 --out again.json', 4);
+      expect(undo.stdout.replaceAll(/\s+/g, ' ')).toContain('no invoice with that number is there to be voided');
+      expect((await run('explain bill INV-101-2')).stdout).toContain('INV-101-3');
+      expect(billsOf((await run('undo --bill INV-101-3 --format json')).stdout)).toEqual(['INV-101-3']);
+    });
+  });
+});
+
 describe('a bill that m3ter does not have', () => {
   it('gives undo nothing to save, and status the finding and exit code of a plan', async () => {
     await inWorld(TWO_BILLS, async ({ run, folder }) => {

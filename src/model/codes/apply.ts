@@ -73,7 +73,8 @@ export const APPLY_CODES = {
   },
   'plan/unknown-bill': {
     title: 'no such bill',
-    cause: 'A bill named on the command line is not among the bills that m3ter gave.',
+    cause:
+      'A bill named on the command line is not among the bills that m3ter gave. For an undo, the number of a void invoice names no bill, because another invoice of it would be voided.',
     cure: 'Use the whole id of the bill, and a --since day that is not after its date.',
   },
   'plan/bill-out-of-scope': {
