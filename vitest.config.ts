@@ -5,8 +5,11 @@ import { yamlToJson } from './src/build/yaml-data.mjs';
 /** Nothing of the world but the disk: values in, values out. */
 const PURE = ['test/unit/**/*.test.ts', 'test/properties/**/*.test.ts', 'test/repository/**/*.test.ts'];
 const SCENARIOS = ['test/scenarios/**/*.test.ts'];
-/** The scenarios again: under the other possibilities of both systems, from snapshots, with hints obeyed. */
-const VARIANTS = ['test/{variants,hints}/**/*.test.ts'];
+/**
+ * The scenarios again: under the other possibilities of both systems, from snapshots, with hints obeyed. The laws of
+ * random histories.
+ */
+const VARIANTS = ['test/{variants,hints,histories}/**/*.test.ts'];
 const SIMULATION = ['test/simulation/**/*.test.ts'];
 const BROWSER = ['test/browser/**/*.test.ts'];
 
