@@ -214,7 +214,7 @@ function checkMaxUnbilled(input: GuardInput): GuardCheck {
   const settings = [...causes.flatMap((one) => one.settings), ...none.map(() => 'accounts.filter')];
   return {
     status: isTripped ? 'tripped' : 'warning',
-    message: [...causes.map(sayTakenOut), ...none.map(sayAccountless)].join('; '),
+    message: [...causes.map(sayLeftToNobody), ...none.map(sayFilterWithoutAccounts)].join('; '),
     observed: String(count),
     limit: String(limit),
     lift:
@@ -238,7 +238,7 @@ function countOut({ bills, accounts, takesNone }: LeftToNobody): number {
 const NAMED_MAX = 5;
 
 /** `accounts.filter, as edited in us.yaml:9, leaves 5 bills (USD 8,069.42) to no integration: …; "US" takes no account any more`. */
-function sayTakenOut({ integration, settings, place, takesNone, accounts, bills, money }: LeftToNobody): string {
+function sayLeftToNobody({ integration, settings, place, takesNone, accounts, bills, money }: LeftToNobody): string {
   const ofBills = bills !== null && bills.length > 0;
   const names = ofBills ? bills : accounts;
   const what = ofBills
@@ -252,7 +252,7 @@ function sayTakenOut({ integration, settings, place, takesNone, accounts, bills,
 }
 
 /** `"US" takes no account: accounts.filter in us.yaml:9 (did you mean "US" …?) leaves 5 bills (USD 8,069.42) to no integration: …`. */
-function sayAccountless({ integration, place, suggestion, bills, money }: FilterWithoutAccounts): string {
+function sayFilterWithoutAccounts({ integration, place, suggestion, bills, money }: FilterWithoutAccounts): string {
   const filter = `accounts.filter in ${place.path}:${String(place.line)}${suggestion === null ? '' : ` (${suggestion})`}`;
   const what = `${formatCount(bills.length, 'approved bill')} (${joinWords(money)})`;
   return `"${integration}" takes no account: ${filter} leaves ${what} to no integration: ${nameSome(bills, NAMED_MAX)}`;

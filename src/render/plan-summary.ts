@@ -8,11 +8,11 @@ import { formatCount, joinWords, shortPlanId } from './wording.ts';
 export function renderPlanSummaryLine(
   plan: Pick<Plan, 'id' | 'scope' | 'summary' | 'guards' | 'diagnostics' | 'bills'>,
 ): string {
-  return `Plan ${shortPlanId(plan.id)}: ${sayAccountless(plan)}${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
+  return `Plan ${shortPlanId(plan.id)}: ${sayFiltersWithoutAccounts(plan)}${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
 }
 
 /** `Helix US takes no account (…); `: it comes first, as all that follows is right only for what is left. */
-export function sayAccountless({ diagnostics }: Pick<Plan, 'diagnostics'>): string {
+export function sayFiltersWithoutAccounts({ diagnostics }: Pick<Plan, 'diagnostics'>): string {
   const names = diagnostics.flatMap(({ code, about }) => (code === 'plan/takes-no-account' ? [about ?? ''] : []));
   const [takes, filter] = names.length === 1 ? ['takes', 'its filter matches'] : ['take', 'their filters match'];
   return names.length === 0 ? '' : `${joinWords(names)} ${takes} no account (${filter} none that has bills); `;
@@ -39,7 +39,7 @@ export function renderPlanHeadline(
     ...unbilled(plan),
     ...refusals(plan),
   ];
-  const none = sayAccountless(plan);
+  const none = sayFiltersWithoutAccounts(plan);
   if (first.length === 0) return [`Plan ${shortPlanId(plan.id)}: ${none}${all.join(', ')}.`, ''];
   const rest = all.filter((part) => !first.includes(part));
   return [

@@ -12,7 +12,7 @@ import { whereOf } from '../findings.ts';
 import { DONE_PARTS, sayAccount } from '../money.ts';
 import { renderLimits, renderScope } from '../plan.ts';
 import { sayNotBegun, sayNotSentAgain, sayUnbilled } from '../plan-skipped.ts';
-import { renderNothingToDo, renderWouldSend, sayAccountless } from '../plan-summary.ts';
+import { renderNothingToDo, renderWouldSend, sayFiltersWithoutAccounts } from '../plan-summary.ts';
 import { buildPlanView, isHeld, viewField } from '../plan-view.ts';
 import {
   capitalise,
@@ -135,7 +135,7 @@ function renderVerdict({ summary, bills, diagnostics }: Plan, tripped: readonly 
     ...counted(skipped, 'bill skipped', 'bills skipped'),
     ...counted(upToDate, 'bill up to date', 'bills up to date'),
   ];
-  const none = sayAccountless({ diagnostics });
+  const none = sayFiltersWithoutAccounts({ diagnostics });
   const sentence = parts.length === 0 ? 'Nothing to do.' : `${none}${capitalise(joinWords(parts))}.`;
   return tripped.length === 0 ? sentence : `Refused by ${joinWords(tripped)}: nothing will be sent. ${sentence}`;
 }
