@@ -1,10 +1,11 @@
 import type { Plan } from '../model/plan.ts';
 import { renderPageMarkdown } from '../render/page-markdown.ts';
 import type { Page } from '../render/page.ts';
-import { changesTable, driftTable } from '../render/plan.ts';
-import { blockedTable } from '../render/plan-blocked.ts';
+import { blockedTable } from '../render/plan-table-blocked.ts';
+import { changesTable } from '../render/plan-table-changes.ts';
+import { driftTable } from '../render/plan-table-drift.ts';
 import { isQuietPlan, planCommentPage, type CommentFacts } from '../render/plan-comment.ts';
-import { buildPlanView } from '../render/plan-view.ts';
+import { buildPlanRows } from '../render/plan-rows.ts';
 import { formatCount } from '../render/wording.ts';
 
 /** Comments and issues may have 65,536 characters. The rest is room for the marker. */
@@ -45,7 +46,7 @@ export interface IssueText {
 
 /** Bills that wait for a person. The text depends only on their list, so an unchanged list changes no issue. */
 export function blockedIssue(plan: Plan): IssueText {
-  const { blocked } = buildPlanView(plan);
+  const { blocked } = buildPlanRows(plan);
   const count = formatCount(blocked.length, 'bill');
   return issueOf(plan, 'blocked', `${count} cannot be sent`, blocked.length, [blockedTable(blocked)]);
 }
@@ -55,7 +56,7 @@ export function blockedIssue(plan: Plan): IssueText {
  * was merged and not applied yet is told too, until it is.
  */
 export function driftIssue(plan: Plan): IssueText {
-  const { drift, configuration } = buildPlanView(plan);
+  const { drift, configuration } = buildPlanRows(plan);
   const parts = [
     ...(drift.length === 0 ? [] : [`${formatCount(drift.length, 'difference')} in QuickBooks`]),
     ...(configuration.length === 0 ? [] : [`${formatCount(configuration.length, 'difference')} in m3ter`]),

@@ -42,7 +42,7 @@ import {
   type Section,
   type Table,
 } from './page.ts';
-import { viewField } from './plan-view.ts';
+import { viewField } from './plan-rows.ts';
 import type { Tone } from './style.ts';
 import { alignDecimals, capitalise, formatDecimal, formatMoney } from './wording.ts';
 

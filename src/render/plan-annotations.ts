@@ -1,7 +1,7 @@
 import { missingAmount } from '../model/bill-amounts.ts';
 import type { Plan } from '../model/plan.ts';
 import { annotateDiagnostic, type Annotation } from './annotations.ts';
-import { nameOfBill } from './plan-blocked.ts';
+import { nameOfBill } from './plan-table-blocked.ts';
 import { annotateMoved } from './plan-effect.ts';
 import { formatMoney } from './wording.ts';
 

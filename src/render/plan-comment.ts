@@ -3,14 +3,17 @@ import type { PlanEffect } from '../model/plan-effect.ts';
 import { findingsTable } from './findings.ts';
 import { factsTable, paragraph, section, type Block, type Page } from './page.ts';
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
-import { undoneTable } from './plan-held.ts';
-import { REHEARSAL_TITLE, changesTable, driftTable, guardsTable, planHead } from './plan.ts';
-import { blockedTable } from './plan-blocked.ts';
+import { undoneTable } from './plan-table-held.ts';
+import { REHEARSAL_TITLE, planHead } from './plan.ts';
+import { blockedTable } from './plan-table-blocked.ts';
+import { changesTable } from './plan-table-changes.ts';
+import { driftTable } from './plan-table-drift.ts';
+import { guardsTable } from './plan-table-guards.ts';
 import { effectSection } from './plan-effect.ts';
-import { chooseInvoices, invoicesSection } from './plan-invoices.ts';
+import { chooseInvoices, invoicesSection } from './plan-table-invoices.ts';
 import { saySkipped, type SkippedBills } from './plan-skipped.ts';
 import { renderPlanHeadline } from './plan-summary.ts';
-import { buildPlanView, type ChangeView, type InvoiceView } from './plan-view.ts';
+import { buildPlanRows, type ChangeRow, type InvoiceRow } from './plan-rows.ts';
 
 /** Folded parts of a comment have more room than a terminal. */
 const OPEN_LINES = 60;
@@ -31,20 +34,20 @@ export interface CommentFacts {
  * not miss, then the rest by kind, folded. It contains no time, so that equal plans give equal comments.
  */
 export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
-  const view = buildPlanView(plan);
+  const rows = buildPlanRows(plan);
   const { money } = plan.summary;
   const [headline, rest] = renderPlanHeadline(plan);
-  const [delicate, plain] = partition(view.invoices, needsALook);
-  const [newCustomers, mappings] = partition(view.customersAndMappings, isNewCustomer);
+  const [delicate, plain] = partition(rows.invoices, needsALook);
+  const [newCustomers, mappings] = partition(rows.customersAndMappings, isNewCustomer);
   return {
     verdict: { text: headline, tone: 'strong' },
     remarks: rest === '' ? [] : [{ text: rest, tone: 'plain' }],
     blocks: [
       ...(plan.effect === undefined ? [] : [effectSection(withBase(plan.effect, facts), OPEN_LINES)]),
       guardsTable(plan.guards),
-      blockedTable(view.blocked, OPEN_LINES),
-      undoneTable(view.undone, plan.scope.undo !== undefined, OPEN_LINES),
-      driftTable(view.drift, OPEN_LINES),
+      blockedTable(rows.blocked, OPEN_LINES),
+      undoneTable(rows.undone, plan.scope.undo !== undefined, OPEN_LINES),
+      driftTable(rows.drift, OPEN_LINES),
       findingsTable(plan.diagnostics, OPEN_LINES),
       invoicesSection(
         'Credit memos and changes of sent invoices',
@@ -54,14 +57,14 @@ export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
         { folded: false },
       ),
       changesTable('New customers', newCustomers, OPEN_LINES),
-      changesTable('Deleted', view.deleted, OPEN_LINES),
+      changesTable('Deleted', rows.deleted, OPEN_LINES),
       moneyTable(money, plan.summary.integrations),
       folded('New invoices', plain, sayAccount(money, ['new', 'recorded'])),
-      folded(REHEARSAL_TITLE, view.wouldSend, sayAccount(plan.summary.wouldSend ?? [], DONE_PARTS)),
-      changesTable('Would also be made for them', view.wouldChange, FOLDED_LINES, true),
-      changesTable('Configuration', view.configuration, FOLDED_LINES, true),
+      folded(REHEARSAL_TITLE, rows.wouldSend, sayAccount(plan.summary.wouldSend ?? [], DONE_PARTS)),
+      changesTable('Would also be made for them', rows.wouldChange, FOLDED_LINES, true),
+      changesTable('Configuration', rows.configuration, FOLDED_LINES, true),
       changesTable('Mappings', mappings, FOLDED_LINES, true),
-      ...skipped(view.skipped),
+      ...skipped(rows.skipped),
       section('About this plan', [...planHead(plan), factsTable('', factRows(plan, facts))], { folded: true }),
     ],
   };
@@ -78,7 +81,7 @@ export function isQuietPlan(plan: Plan): boolean {
   return (
     changes.length === 0 &&
     (effect?.bills ?? []).length === 0 &&
-    buildPlanView(plan).wouldSend.length === 0 &&
+    buildPlanRows(plan).wouldSend.length === 0 &&
     drift.length === 0 &&
     diagnostics.length === 0 &&
     summary.blocked === 0 &&
@@ -90,15 +93,15 @@ function factRows(plan: Plan, { commit, command }: CommentFacts): readonly (read
   return [['plan', plan.id], ...(commit === null ? [] : [['commit', commit] as const]), ['repeat it', command]];
 }
 
-function needsALook({ kind, action }: InvoiceView): boolean {
+function needsALook({ kind, action }: InvoiceRow): boolean {
   return kind !== 'invoice' || action === 'update' || action === 'void';
 }
 
-function isNewCustomer({ kind, action }: ChangeView): boolean {
+function isNewCustomer({ kind, action }: ChangeRow): boolean {
   return kind === 'customer' && action === 'create';
 }
 
-function folded(title: string, invoices: readonly InvoiceView[], summary: readonly string[]): Block {
+function folded(title: string, invoices: readonly InvoiceRow[], summary: readonly string[]): Block {
   return invoicesSection(title, invoices, chooseInvoices(invoices, FOLDED_LINES), summary.join(', '), {
     folded: true,
   });

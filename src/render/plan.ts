@@ -1,42 +1,21 @@
-import { signedTotal } from '../model/bill-amounts.ts';
 import { formatInstant } from '../model/day.ts';
 import { FLAGGED_GUARDS } from '../model/guards.ts';
-import type { GuardResult, Plan, UndoScope } from '../model/plan.ts';
-import type { SalesLine } from '../model/sales-document.ts';
-import {
-  compareAmounts,
-  countLines,
-  LINES_MAX,
-  sayCounts,
-  sayRest,
-  shareLines,
-  takeLines,
-  WHERE_ALL_IS,
-} from './budget.ts';
+import type { Plan, UndoScope } from '../model/plan.ts';
+import { LINES_MAX, shareLines } from './budget.ts';
 import { findingLines, findingsTable } from './findings.ts';
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
-import {
-  cell,
-  fieldsColumn,
-  GAP,
-  hintColumn,
-  linked,
-  paragraph,
-  table,
-  type Block,
-  type Cell,
-  type Facts,
-  type Page,
-  type Table,
-} from './page.ts';
-import { blockedLines, blockedTable } from './plan-blocked.ts';
-import { actionCell, chooseInvoices, invoiceLines, invoicesSection, sharedNotes } from './plan-invoices.ts';
-import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
+import { GAP, paragraph, type Block, type Facts, type Page } from './page.ts';
 import { effectLines, effectSection } from './plan-effect.ts';
-import { kindWord } from '../model/change.ts';
-import { HELD_LINES, UNDONE_LINES, heldTable, undoneTable } from './plan-held.ts';
+import { buildPlanRows, type PlanRows } from './plan-rows.ts';
 import { saySkipped } from './plan-skipped.ts';
-import { buildPlanView, type ChangeView, type DriftView, type InvoiceView, type PlanView } from './plan-view.ts';
+import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
+import { blockedLines, blockedTable } from './plan-table-blocked.ts';
+import { changeLines, changesTable } from './plan-table-changes.ts';
+import { driftLines, driftTable } from './plan-table-drift.ts';
+import { guardsTable } from './plan-table-guards.ts';
+import { HELD_LINES, UNDONE_LINES, heldTable, undoneTable } from './plan-table-held.ts';
+import { chooseInvoices, invoiceLines, invoicesSection, sharedNotes } from './plan-table-invoices.ts';
+import { linesTable } from './plan-table-lines.ts';
 import { formatCount, formatDecimal, joinWords, nameQuickBooks, shortId } from './wording.ts';
 
 export interface PlanPageOptions {
@@ -49,13 +28,13 @@ export interface PlanPageOptions {
  * with its reason and origin. At most `LINES_MAX` lines: whatever is left out has its count and sum.
  */
 export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }): Page {
-  const view = buildPlanView(plan);
+  const rows = buildPlanRows(plan);
   const nothing = renderNothingToDo(plan);
-  const lines = all ? EVERYTHING : shareAmong(plan, view);
-  const invoices = chooseInvoices(view.invoices, lines.invoices);
-  const rehearsed = chooseInvoices(view.wouldSend, lines.wouldSend);
+  const lines = all ? EVERYTHING : shareAmong(plan, rows);
+  const invoices = chooseInvoices(rows.invoices, lines.invoices);
+  const rehearsed = chooseInvoices(rows.wouldSend, lines.wouldSend);
   const rehearsedMoney = plan.summary.wouldSend ?? [];
-  const counts = sharedNotes([...view.invoices, ...view.wouldSend]);
+  const counts = sharedNotes([...rows.invoices, ...rows.wouldSend]);
   const isRefused = plan.guards.some(({ status }) => status === 'tripped');
   const guards = guardsTable(plan.guards);
   return {
@@ -66,24 +45,24 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
       GAP,
       moneyTable(plan.summary.money, plan.summary.integrations, lines.money),
       ...(isRefused ? [guards] : []),
-      blockedTable(view.blocked, lines.blocked),
-      undoneTable(view.undone, plan.scope.undo !== undefined, all ? Infinity : UNDONE_LINES),
-      driftTable(view.drift, lines.drift),
-      invoicesSection('Invoices', view.invoices, invoices, sayAccount(plan.summary.money, DONE_PARTS).join(', '), {
-        shared: { counts, saidHere: view.invoices.length > 0 },
+      blockedTable(rows.blocked, lines.blocked),
+      undoneTable(rows.undone, plan.scope.undo !== undefined, all ? Infinity : UNDONE_LINES),
+      driftTable(rows.drift, lines.drift),
+      invoicesSection('Invoices', rows.invoices, invoices, sayAccount(plan.summary.money, DONE_PARTS).join(', '), {
+        shared: { counts, saidHere: rows.invoices.length > 0 },
       }),
-      invoicesSection(REHEARSAL_TITLE, view.wouldSend, rehearsed, sayAccount(rehearsedMoney, DONE_PARTS).join(', '), {
-        shared: { counts, saidHere: view.invoices.length === 0 },
+      invoicesSection(REHEARSAL_TITLE, rows.wouldSend, rehearsed, sayAccount(rehearsedMoney, DONE_PARTS).join(', '), {
+        shared: { counts, saidHere: rows.invoices.length === 0 },
       }),
-      changesTable('Would also be made for them', view.wouldChange, lines.wouldChange, true),
-      changesTable('Deleted', view.deleted, lines.deleted),
+      changesTable('Would also be made for them', rows.wouldChange, lines.wouldChange, true),
+      changesTable('Deleted', rows.deleted, lines.deleted),
       {
-        ...changesTable('Customers and mappings', view.customersAndMappings, lines.customersAndMappings, true),
+        ...changesTable('Customers and mappings', rows.customersAndMappings, lines.customersAndMappings, true),
         summary: sayKeptItems(plan),
       },
-      changesTable('Configuration', view.configuration, lines.configuration, true),
-      heldTable(view.held, all ? Infinity : HELD_LINES),
-      ...skippedBlocks(view),
+      changesTable('Configuration', rows.configuration, lines.configuration, true),
+      heldTable(rows.held, all ? Infinity : HELD_LINES),
+      ...skippedBlocks(rows),
       ...(isRefused ? [] : [guards]),
       findingsTable(plan.diagnostics, lines.findings),
       linesTable(plan, [...invoices.shown, ...rehearsed.shown], lines.details),
@@ -133,19 +112,18 @@ const DETAIL_LINES_MAX = 50;
 const OTHER_LINES = 40 + HELD_LINES + UNDONE_LINES;
 
 /** What needs a person comes first. The `least` lines of all parts together are less than a page. */
-function shareAmong(plan: Plan, view: PlanView): PlanLines {
-  const changes = (rows: readonly ChangeView[]): number => rows.reduce((sum, row) => sum + linesOfChange(row), 0);
+function shareAmong(plan: Plan, rows: PlanRows): PlanLines {
   const needs = [
     { need: plan.effect === undefined ? 0 : effectLines(plan.effect), least: 30 },
-    { need: blockedLines(view.blocked), least: 30 },
-    { need: view.drift.reduce((sum, row) => sum + linesOfDrift(row), 0), least: 16 },
-    { need: invoiceLines(view.invoices), least: 35 },
-    { need: invoiceLines(view.wouldSend), least: 25 },
-    { need: changes(view.deleted), least: 8 },
+    { need: blockedLines(rows.blocked), least: 30 },
+    { need: driftLines(rows.drift), least: 16 },
+    { need: invoiceLines(rows.invoices), least: 35 },
+    { need: invoiceLines(rows.wouldSend), least: 25 },
+    { need: changeLines(rows.deleted), least: 8 },
     { need: findingLines(plan.diagnostics), least: 12 },
-    { need: changes(view.customersAndMappings), least: 12 },
-    { need: changes(view.configuration), least: 8 },
-    { need: changes(view.wouldChange), least: 5 },
+    { need: changeLines(rows.customersAndMappings), least: 12 },
+    { need: changeLines(rows.configuration), least: 8 },
+    { need: changeLines(rows.wouldChange), least: 5 },
   ];
   const [
     effect = 0,
@@ -243,13 +221,6 @@ export function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
   return parts.length === 0 ? '' : `Limits of this plan in place of those in the files: ${parts.join(', ')}.`;
 }
 
-function linesOfChange({ label, reason, fields }: ChangeView): number {
-  return countLines(
-    label + reason,
-    fields.map(({ before, after }) => before + after),
-  );
-}
-
 /** Said once, whatever the number of mappings: what was sent is not sent again for another item. */
 function sayKeptItems({ changes }: Plan): string {
   const moves = changes.some(
@@ -258,133 +229,8 @@ function sayKeptItems({ changes }: Plan): string {
   return moves ? 'invoices already sent keep the item that they have' : '';
 }
 
-/** Changes of configuration, customers and mappings. */
-export function changesTable(title: string, changes: readonly ChangeView[], lines: number, folded = false): Table {
-  const { shown, rest } = takeLines(changes, lines, linesOfChange);
-  return table<ChangeView>({
-    title,
-    columns: [
-      { title: '', fit: 'keep', of: ({ action }) => actionCell(action) },
-      { title: '', fit: 'keep', of: ({ kind }) => kind },
-      { title: 'what', fit: 'wrap', of: ({ label }) => label },
-      { title: 'why', fit: 'wrap', of: ({ reason }) => cell(reason, 'muted') },
-      fieldsColumn(({ fields }) => fields),
-    ],
-    rows: shown,
-    noun: 'change',
-    rest: rest.length === 0 ? '' : `and ${formatCount(rest.length, 'more', 'more')}: ${WHERE_ALL_IS}`,
-    folded,
-  });
-}
-
-function linesOfDrift({ reason, fields, hint }: DriftView): number {
-  return countLines(reason, [...fields.map(({ label }) => label), ...(hint === null ? [] : [hint])]);
-}
-
-/** Two invoices of one bill first, then by amount. */
-export function driftTable(drift: readonly DriftView[], lines = Infinity): Table {
-  const isFirst = ({ code }: DriftView): number => Number(code !== 'duplicate-invoice');
-  const ordered = [...drift].sort((a, b) => isFirst(a) - isFirst(b) || compareAmounts(a, b));
-  const { shown, rest } = takeLines(ordered, lines, linesOfDrift);
-  const left = sayRest(rest);
-  return table<DriftView>({
-    title: 'Drift',
-    summary: 'not as the bill says; tieout leaves it as it is',
-    columns: [
-      { title: '', fit: 'keep', only: 'text', of: () => cell('! drift', 'change') },
-      { title: '', fit: 'keep', of: ({ kind }) => kind },
-      { title: 'number', fit: 'keep', of: ({ docNumber, href }) => linked(docNumber, href) },
-      { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
-      { title: 'reason', fit: 'keep', of: ({ code }) => cell(code, 'change') },
-      { title: 'what', fit: 'wrap', of: ({ reason }) => reason },
-      fieldsColumn(({ fields }) => fields),
-      hintColumn(({ hint }) => hint),
-    ],
-    rows: shown,
-    noun: 'difference',
-    rest: left === '' ? '' : `${left} (${sayCounts(rest.map(({ code }) => code))}): ${WHERE_ALL_IS}`,
-  });
-}
-
-function skippedBlocks({ skipped }: PlanView): readonly Block[] {
+function skippedBlocks({ skipped }: PlanRows): readonly Block[] {
   if (skipped.length === 0) return [];
   const total = skipped.reduce((sum, { count }) => sum + count, 0);
   return [paragraph(`Skipped ${String(total)}: ${saySkipped(skipped)}`)];
 }
-
-/** Guards that are not ok, each with its number and the key that lifts it. */
-export function guardsTable(guards: readonly GuardResult[]): Table {
-  const shown = guards.filter(({ status }) => status !== 'ok');
-  const tripped = shown.some(({ status }) => status === 'tripped');
-  return table<GuardResult>({
-    title: 'Guards',
-    summary: tripped ? 'nothing will be sent' : '',
-    columns: [
-      { title: '', fit: 'keep', of: guardCell },
-      { title: 'guard', fit: 'keep', of: ({ name }) => name },
-      { title: 'what it found', fit: 'wrap', of: ({ message }) => message },
-      {
-        title: 'to lift it',
-        fit: 'below',
-        tone: 'note',
-        lead: '→ to lift it: ',
-        of: ({ lift }) => lift ?? '',
-      },
-    ],
-    rows: shown,
-    noun: 'guard',
-  });
-}
-
-function guardCell({ status }: GuardResult): Cell {
-  return status === 'tripped'
-    ? { text: 'refused', sign: '! ', tone: 'bad' }
-    : { text: 'warning', sign: '! ', tone: 'change' };
-}
-
-/** The lines of the documents that are shown, for a careful reviewer. */
-function linesTable(plan: Plan, shown: readonly InvoiceView[], lines: number): Table {
-  const isShownNumber = new Set(shown.map(({ docNumber }) => docNumber));
-  const rows = [...plan.changes, ...(plan.wouldSend ?? [])].flatMap((change): DocumentLine[] => {
-    if ((change.kind !== 'invoice' && change.kind !== 'creditMemo') || change.after === null) return [];
-    if (change.action === 'adopt') return [];
-    const { document } = change.after;
-    const name = `${kindWord(change.kind)} ${document.docNumber}`;
-    return isShownNumber.has(document.docNumber)
-      ? document.lines.map((line) => ({
-          ...line,
-          document: name,
-          currency: document.currency,
-          total: signedTotal(change.kind, line.amount),
-        }))
-      : [];
-  });
-  const taken = takeLines(rows, lines, () => 1);
-  const left = sayRest(taken.rest, 'more lines');
-  return table<DocumentLine>({
-    title: 'Lines of the invoices',
-    summary: formatCount(rows.length, 'line'),
-    only: 'document',
-    columns: [
-      { title: 'document', fit: 'keep', of: ({ document }) => document },
-      { title: 'line', fit: 'wrap', of: ({ description }) => description.slice(0, DESCRIPTION_MAX) },
-      { title: 'quantity', fit: 'keep', align: 'right', of: ({ quantity }) => formatDecimal(quantity ?? '') },
-      { title: 'unit price', fit: 'keep', align: 'right', of: ({ unitPrice }) => formatDecimal(unitPrice ?? '') },
-      { title: 'amount', fit: 'keep', align: 'right', of: ({ total }) => formatDecimal(total) },
-    ],
-    rows: taken.shown,
-    noun: 'line',
-    rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}`,
-    folded: true,
-  });
-}
-
-/** A line of a document, with the sign that it has in sums. */
-interface DocumentLine extends SalesLine {
-  readonly document: string;
-  readonly currency: string;
-  readonly total: string;
-}
-
-/** A description may have 4,000 characters, which is too long for a table. */
-const DESCRIPTION_MAX = 300;

@@ -3,7 +3,7 @@ import { decimal, fixedText, minorDigits, ZERO } from '../model/decimal.ts';
 import type { Outcome, OutcomeStatus, ProofCause, Report, TotalsProof } from '../model/outcome.ts';
 import { assertNever } from '../support/invariant.ts';
 import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
-import { isDone, isListed, remainingOf, REPORT_ONLY, STATUS_WORDS } from './report-view.ts';
+import { isDone, isListed, remainingOf, REPORT_ONLY, STATUS_WORDS } from './report-rows.ts';
 import { formatCount, shortPlanId } from './wording.ts';
 
 /** `Applied 5d1e9c: 6 applied, 1 conflict; 3 new invoices (USD 4,310.20); 3 of 3 invoices proved equal.` */

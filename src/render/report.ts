@@ -40,17 +40,17 @@ import {
   renderReportSummaryLine,
 } from './report-sentences.ts';
 import {
-  buildReportView,
+  buildReportRows,
   hrefOfOutcome,
   STATUS_WORDS,
   type AppliedPlan,
-  type OutcomeView,
-  type ProofView,
-  type ReportView,
-} from './report-view.ts';
+  type OutcomeRow,
+  type ProofRow,
+  type ReportRows,
+} from './report-rows.ts';
 import type { Tone } from './style.ts';
-import { blockedTable } from './plan-blocked.ts';
-import { buildPlanView } from './plan-view.ts';
+import { blockedTable } from './plan-table-blocked.ts';
+import { buildPlanRows } from './plan-rows.ts';
 import { sayNotSentAgain, sayUnbilled } from './plan-skipped.ts';
 import { formatCount, formatMoney, joinWords } from './wording.ts';
 
@@ -64,12 +64,12 @@ export function reportPage(
 ): Page {
   const { report } = applied;
   const findings = withoutTold(report.diagnostics, told).filter(({ code }) => code !== SAID_ABOVE);
-  const view = buildReportView(applied);
+  const rows = buildReportRows(applied);
   const rehearsal = renderRehearsal(report);
   const isUndo = applied.plan?.scope.undo !== undefined;
-  const lines = all ? EVERYTHING : shareAmong(view, report);
+  const lines = all ? EVERYTHING : shareAmong(rows, report);
   const interruption = renderInterruption(report, isUndo);
-  const above = `${formatCount(view.remainingAboveCount, 'change')} of those above`;
+  const above = `${formatCount(rows.remainingAboveCount, 'change')} of those above`;
   return {
     verdict: { text: renderReportSummaryLine(report), tone: 'strong' },
     remarks: [
@@ -80,13 +80,13 @@ export function reportPage(
     ],
     blocks: [
       moneyTable(report.summary.money),
-      outcomesSection('Done', view.done, lines.done),
-      outcomesSection('Not done', view.open, lines.open),
-      proofSection(view.proof, lines.proof),
-      ...(view.remainingAboveCount === 0 || view.left.length > 0 ? [] : [section('Still to do', [paragraph(above)])]),
+      outcomesSection('Done', rows.done, lines.done),
+      outcomesSection('Not done', rows.open, lines.open),
+      proofSection(rows.proof, lines.proof),
+      ...(rows.remainingAboveCount === 0 || rows.left.length > 0 ? [] : [section('Still to do', [paragraph(above)])]),
       ...notVoided(applied, all),
-      namesTable('Still to do', view.left, lines.left, view.remainingAboveCount === 0 ? '' : `and ${above}`),
-      namesTable('Not in this plan', view.notInPlan, lines.notInPlan, 'became possible later; not sent'),
+      namesTable('Still to do', rows.left, lines.left, rows.remainingAboveCount === 0 ? '' : `and ${above}`),
+      namesTable('Not in this plan', rows.notInPlan, lines.notInPlan, 'became possible later; not sent'),
       findingsTable(findings, lines.findings),
       ...toldRemark(report.diagnostics.filter(({ code }) => code !== SAID_ABOVE).length - findings.length),
     ],
@@ -117,7 +117,7 @@ const BLOCKED_LINES = 20;
 /** The reviewed plan of an undo may be older than what keeps a document from being voided, so the report says it. */
 function notVoided({ plan }: AppliedPlan, all: boolean): readonly Block[] {
   if (plan?.scope.undo === undefined) return [];
-  return [blockedTable(buildPlanView(plan).blocked, all ? Infinity : BLOCKED_LINES)];
+  return [blockedTable(buildPlanRows(plan).blocked, all ? Infinity : BLOCKED_LINES)];
 }
 
 /** Money that this run leaves unsent although it went well: bills that nobody takes, and those of an undo. */
@@ -174,15 +174,15 @@ const EVERYTHING: ReportLines = {
 const OTHER_LINES = 30;
 
 /** What is not done comes first. */
-function shareAmong(view: ReportView, report: AppliedPlan['report']): ReportLines {
-  const outcomes = (rows: readonly OutcomeView[]): number => rows.reduce((sum, row) => sum + linesOfOutcome(row), 0);
+function shareAmong(rows: ReportRows, report: AppliedPlan['report']): ReportLines {
+  const outcomes = (some: readonly OutcomeRow[]): number => some.reduce((sum, one) => sum + linesOfOutcome(one), 0);
   const needs = [
-    { need: outcomes(view.open), least: 50 },
-    { need: view.proof.length, least: 25 },
+    { need: outcomes(rows.open), least: 50 },
+    { need: rows.proof.length, least: 25 },
     { need: findingLines(report.diagnostics), least: 20 },
-    { need: view.left.length, least: 15 },
-    { need: view.notInPlan.length, least: 10 },
-    { need: outcomes(view.done), least: 40 },
+    { need: rows.left.length, least: 15 },
+    { need: rows.notInPlan.length, least: 10 },
+    { need: outcomes(rows.done), least: 40 },
   ];
   const [open = 0, proof = 0, findings = 0, left = 0, notInPlan = 0, done = 0] = shareLines(
     needs,
@@ -191,7 +191,7 @@ function shareAmong(view: ReportView, report: AppliedPlan['report']): ReportLine
   return { open, done, proof, left, notInPlan, findings };
 }
 
-function linesOfOutcome({ message, next, warnings }: OutcomeView): number {
+function linesOfOutcome({ message, next, warnings }: OutcomeRow): number {
   return countLines(message, [...warnings, ...(next === null ? [] : [next])]);
 }
 
@@ -205,7 +205,7 @@ const STATUS_TONES: Readonly<Record<OutcomeStatus, Tone>> = {
 };
 
 /** In the order of the plan. When they do not fit into `lines`, those with the most money. */
-function outcomesSection(title: string, outcomes: readonly OutcomeView[], lines: number): Section {
+function outcomesSection(title: string, outcomes: readonly OutcomeRow[], lines: number): Section {
   const shared = sharedNexts(outcomes);
   const rows = outcomes.map((outcome) => (shared.has(outcome.next ?? '') ? { ...outcome, next: null } : outcome));
   const isAll = rows.reduce((sum, row) => sum + linesOfOutcome(row), 0) <= lines;
@@ -227,15 +227,15 @@ const ROWS_OPEN_MAX = 25;
 /** A next step that so many changes share is said once, below them. */
 const SHARED_NEXT_MIN = 3;
 
-function sharedNexts(outcomes: readonly OutcomeView[]): ReadonlyMap<string, number> {
+function sharedNexts(outcomes: readonly OutcomeRow[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { next } of outcomes) if (next !== null) counts.set(next, (counts.get(next) ?? 0) + 1);
   return new Map([...counts].filter(([, count]) => count >= SHARED_NEXT_MIN));
 }
 
 /** Changes of one sort. Names of configurations are long, and only documents have customers and amounts. */
-function outcomesTable(outcomes: readonly OutcomeView[]): Table {
-  return table<OutcomeView>({
+function outcomesTable(outcomes: readonly OutcomeRow[]): Table {
+  return table<OutcomeRow>({
     columns: [
       { title: '', fit: 'keep', of: ({ status }) => cell(STATUS_WORDS[status], STATUS_TONES[status]) },
       { title: '', fit: 'keep', of: ({ action }) => action },
@@ -258,7 +258,7 @@ function outcomesTable(outcomes: readonly OutcomeView[]): Table {
 }
 
 /** For an applied change it has the id of its object, which the JSON has too. */
-function messageCell({ code, status, message }: OutcomeView): Cell {
+function messageCell({ code, status, message }: OutcomeRow): Cell {
   const isUsual = code === status || code === 'already-so';
   return { text: isUsual ? message : `${code}: ${message}`, spare: status === 'applied' };
 }
@@ -267,7 +267,7 @@ function messageCell({ code, status, message }: OutcomeView): Cell {
 const EQUAL_ROWS_MAX = 20;
 
 /** Every invoice; when there are many, only those that differ, and the count and sum of the others. */
-function proofSection(proofs: readonly ProofView[], lines: number): Section {
+function proofSection(proofs: readonly ProofRow[], lines: number): Section {
   const isAll = lines === Infinity || proofs.length <= EQUAL_ROWS_MAX;
   const equal = isAll ? [] : proofs.filter(({ totals }) => totals.equal);
   const { shown, rest } = takeLines(isAll ? proofs : proofs.filter(({ totals }) => !totals.equal), lines, () => 1);
@@ -289,12 +289,12 @@ function proofSection(proofs: readonly ProofView[], lines: number): Section {
   return section('Proof', blocks, { summary: formula });
 }
 
-function amountsOf(proofs: readonly ProofView[]): readonly Amount[] {
+function amountsOf(proofs: readonly ProofRow[]): readonly Amount[] {
   return proofs.map(({ totals }) => ({ currency: totals.currency, total: totals.quickbooksTotal }));
 }
 
-function proofTable(proofs: readonly ProofView[]): Table {
-  const amount = (title: string, of: (totals: TotalsProof) => string, always = true): Column<ProofView> => ({
+function proofTable(proofs: readonly ProofRow[]): Table {
+  const amount = (title: string, of: (totals: TotalsProof) => string, always = true): Column<ProofRow> => ({
     title,
     fit: 'keep',
     align: 'right',
@@ -321,7 +321,7 @@ function proofTable(proofs: readonly ProofView[]): Table {
 const VERDICT_WIDTH_MAX = 'DIFFERENT'.length;
 
 /** One word stays beside the amounts. A sentence may go below them. */
-function verdictFit(proofs: readonly ProofView[]): 'wrap' | 'keep' {
+function verdictFit(proofs: readonly ProofRow[]): 'wrap' | 'keep' {
   return proofs.some(({ totals }) => renderProof(totals).length > VERDICT_WIDTH_MAX) ? 'wrap' : 'keep';
 }
 
@@ -359,10 +359,10 @@ export function printReport({ report, plan }: AppliedPlan): object {
 /** What is not done, and every total that differs from the plan. */
 export function annotateReport(applied: AppliedPlan): readonly Annotation[] {
   const { report } = applied;
-  const view = buildReportView(applied);
+  const rows = buildReportRows(applied);
   const isUndo = applied.plan?.scope.undo !== undefined;
   return [
-    ...view.open.map((outcome): Annotation => ({
+    ...rows.open.map((outcome): Annotation => ({
       severity: outcome.status === 'skipped' ? 'warning' : 'error',
       title: outcome.code,
       message: [
@@ -370,7 +370,7 @@ export function annotateReport(applied: AppliedPlan): readonly Annotation[] {
         ...(outcome.next === null ? [] : [`next: ${outcome.next}`]),
       ],
     })),
-    ...view.proof
+    ...rows.proof
       .filter(({ totals }) => !totals.equal)
       .map(({ kind, docNumber, totals }): Annotation => ({
         // A difference that was planned and approved is worth knowing. Any other must not happen.

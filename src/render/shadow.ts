@@ -2,7 +2,7 @@ import type { Shadow, ShadowBill, ShadowKind } from '../model/shadow.ts';
 import { countLines, LINES_MAX, sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { labelField } from '../model/field-labels.ts';
 import { cell, fieldsColumn, table, type Page } from './page.ts';
-import { viewField } from './plan-view.ts';
+import { viewField } from './plan-rows.ts';
 import { renderPeriod } from './tie-out.ts';
 import { formatCount, formatInstant, joinWords, nameQuickBooks } from './wording.ts';
 

@@ -21,7 +21,7 @@ import {
   type Section,
   type Table,
 } from './page.ts';
-import { guardsTable } from './plan.ts';
+import { guardsTable } from './plan-table-guards.ts';
 import { renderMoneyPart } from './plan-summary.ts';
 import { NOT_THE_BILLS } from './explain-view.ts';
 import { kindWord } from '../model/change.ts';

@@ -8,9 +8,9 @@ import { LINES_MAX, sumAmounts } from '../../src/render/budget.ts';
 import { renderPageText } from '../../src/render/page-text.ts';
 import { renderPageMarkdown } from '../../src/render/page-markdown.ts';
 import { planPage } from '../../src/render/plan.ts';
-import { arrangeBlocked } from '../../src/render/plan-blocked.ts';
-import { chooseInvoices } from '../../src/render/plan-invoices.ts';
-import { buildPlanView } from '../../src/render/plan-view.ts';
+import { arrangeBlocked } from '../../src/render/plan-table-blocked.ts';
+import { chooseInvoices } from '../../src/render/plan-table-invoices.ts';
+import { buildPlanRows } from '../../src/render/plan-rows.ts';
 import { createStyle } from '../../src/render/style.ts';
 import { decision, SAMPLE_PLAN } from '../unit/render/sample-plan.ts';
 
@@ -100,7 +100,7 @@ describe('a page of a plan', () => {
   test('shows or sums up every invoice, once', () => {
     fc.assert(
       fc.property(anyPlan, (plan) => {
-        const { invoices } = buildPlanView(plan);
+        const { invoices } = buildPlanRows(plan);
         const text = renderPageText(planPage(plan), STYLE);
         const shown = new Set(text.match(/S-\d{6}/g) ?? []);
         const [, more = '0', sum = '0'] = /and ([\d,]+) more, USD ([\d,.]+): .*explain bill/.exec(text) ?? [];
@@ -135,7 +135,7 @@ describe('a page of a plan', () => {
   test('chooses among invoices without losing one', () => {
     fc.assert(
       fc.property(anyPlan, fc.integer({ min: 1, max: 300 }), (plan, lines) => {
-        const { invoices } = buildPlanView(plan);
+        const { invoices } = buildPlanRows(plan);
         const { shown, rest } = chooseInvoices(invoices, lines);
         expect(new Set([...shown, ...rest])).toEqual(new Set(invoices));
       }),

@@ -13,7 +13,7 @@ import { DONE_PARTS, sayAccount } from '../money.ts';
 import { renderLimits, renderScope } from '../plan.ts';
 import { sayNotBegun, sayNotSentAgain, sayUnbilled } from '../plan-skipped.ts';
 import { renderNothingToDo, renderWouldSend, sayFiltersWithoutAccounts } from '../plan-summary.ts';
-import { buildPlanView, isHeld, viewField } from '../plan-view.ts';
+import { buildPlanRows, isHeld, viewField } from '../plan-rows.ts';
 import {
   capitalise,
   formatAmount,
@@ -47,7 +47,7 @@ export interface PlanPageParts {
 /** The data of a plan's page: every bill once, with its document as it will be. The texts are raw. */
 export function planPageData(plan: Plan, { unusual, version, next }: PlanPageParts): PlanPageData {
   const { connection, summary } = plan;
-  const view = buildPlanView(plan);
+  const rows = buildPlanRows(plan);
   const bills = drawBills(plan);
   const indexOf = new Map(bills.map(({ id }, index) => [id, index]));
   const indexes = (part: PlanClass): readonly number[] =>
@@ -84,7 +84,7 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
     changed: indexes('changed'),
     voided: byAmount(indexes('voided')),
     held: byAmount(plan.bills.flatMap((bill, index) => (isHeld(bill) ? [index] : []))),
-    drift: view.drift.map(({ code, kind, docNumber, accountName, reason, hint, fields }) => ({
+    drift: rows.drift.map(({ code, kind, docNumber, accountName, reason, hint, fields }) => ({
       code,
       kind,
       number: docNumber,
@@ -94,11 +94,11 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
       fields,
     })),
     changes: [
-      { title: 'Deleted', rows: view.deleted },
-      { title: 'Customers and mappings', rows: view.customersAndMappings },
-      { title: 'Configuration', rows: view.configuration },
-      { title: 'Needed by what would be sent', rows: view.wouldChange },
-    ].filter(({ rows }) => rows.length > 0),
+      { title: 'Deleted', rows: rows.deleted },
+      { title: 'Customers and mappings', rows: rows.customersAndMappings },
+      { title: 'Configuration', rows: rows.configuration },
+      { title: 'Needed by what would be sent', rows: rows.wouldChange },
+    ].filter((part) => part.rows.length > 0),
     findings: plan.diagnostics.map((finding) => ({
       severity: finding.severity,
       code: finding.code,

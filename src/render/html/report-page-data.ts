@@ -25,7 +25,7 @@ import {
 } from '../../model/tie-out.ts';
 import { whereOf } from '../findings.ts';
 import type { Field } from '../page.ts';
-import { viewField } from '../plan-view.ts';
+import { viewField } from '../plan-rows.ts';
 import {
   CLASS_WORDS,
   inMinorUnits,

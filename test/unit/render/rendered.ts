@@ -20,7 +20,7 @@ import type { Page } from '../../../src/render/page.ts';
 import { annotatePlan } from '../../../src/render/plan-annotations.ts';
 import { planPage } from '../../../src/render/plan.ts';
 import { annotateReport, reportPage } from '../../../src/render/report.ts';
-import type { AppliedPlan } from '../../../src/render/report-view.ts';
+import type { AppliedPlan } from '../../../src/render/report-rows.ts';
 import { signInPage } from '../../../src/render/sign-in.ts';
 import { annotateStatus, statusPage } from '../../../src/render/status.ts';
 import type { Style } from '../../../src/render/style.ts';

@@ -15,9 +15,9 @@ import { MARKDOWN_LENGTH_MAX, renderPageMarkdown } from '../../../src/render/pag
 import { table } from '../../../src/render/page.ts';
 import { planPage, renderScope } from '../../../src/render/plan.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
-import { buildPlanView } from '../../../src/render/plan-view.ts';
+import { buildPlanRows } from '../../../src/render/plan-rows.ts';
 import { renderConvergence, renderProof, renderReportSummaryLine } from '../../../src/render/report-sentences.ts';
-import { buildReportView } from '../../../src/render/report-view.ts';
+import { buildReportRows } from '../../../src/render/report-rows.ts';
 import { renderNextApply } from '../../../src/render/status.ts';
 import { createStyle } from '../../../src/render/style.ts';
 import { CODE, EXPLANATION, PLAN, REPORT } from './rendered.ts';
@@ -62,13 +62,13 @@ describe('fields', () => {
 
 describe('the plan', () => {
   test('records of bills are not listed apart', () => {
-    const { customersAndMappings } = buildPlanView(SAMPLE_PLAN);
+    const { customersAndMappings } = buildPlanRows(SAMPLE_PLAN);
     expect(customersAndMappings).toHaveLength(2);
     expect(SAMPLE_PLAN.changes.some(({ recordsBill }) => recordsBill)).toBe(true);
   });
 
   test('a credit memo counts against the invoices', () => {
-    const { invoices } = buildPlanView(SAMPLE_PLAN);
+    const { invoices } = buildPlanRows(SAMPLE_PLAN);
     expect(invoices.find(({ kind }) => kind === 'credit memo')?.total).toBe('-75.25');
   });
 
@@ -81,7 +81,7 @@ describe('the plan', () => {
   });
 
   test('skipped bills are counted by reason, most first', () => {
-    expect(buildPlanView(SAMPLE_PLAN).skipped).toEqual([
+    expect(buildPlanRows(SAMPLE_PLAN).skipped).toEqual([
       { reason: 'awaiting-approval', count: 9, sentBefore: 0, money: 'USD 936.90' },
       { reason: 'before-cutoff', count: 5, sentBefore: 0, money: 'USD 250.00' },
     ]);
@@ -89,12 +89,12 @@ describe('the plan', () => {
 
   test('drift without a decision names the document by its ids', () => {
     const drift = [{ ...SAMPLE_PLAN.drift[0]!, billId: null, remoteIds: ['7', '8'], since: null }];
-    expect(buildPlanView({ ...SAMPLE_PLAN, drift }).drift[0]).toMatchObject({
+    expect(buildPlanRows({ ...SAMPLE_PLAN, drift }).drift[0]).toMatchObject({
       docNumber: 'QuickBooks id 7, 8',
       accountName: '',
     });
     const named = [{ ...drift[0]!, docNumber: 'INV-7', customerName: 'ACME Ltd' }];
-    expect(buildPlanView({ ...SAMPLE_PLAN, drift: named }).drift[0]).toMatchObject({
+    expect(buildPlanRows({ ...SAMPLE_PLAN, drift: named }).drift[0]).toMatchObject({
       docNumber: 'INV-7',
       accountName: 'ACME Ltd',
     });
@@ -431,7 +431,7 @@ describe('the report', () => {
       cause: 'adopted-differs' as const,
       equal: false,
     }));
-    const shown = buildReportView({ report: { ...report, proof }, plan, reviewed: null }).proof.map(
+    const shown = buildReportRows({ report: { ...report, proof }, plan, reviewed: null }).proof.map(
       ({ totals }) => totals.difference,
     );
     expect(shown).toEqual(['-10.00', '10.00']);

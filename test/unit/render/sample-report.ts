@@ -1,6 +1,6 @@
 import { accountFor } from '../../../src/plan/money.ts';
 import type { Outcome, Report, TotalsProof } from '../../../src/model/outcome.ts';
-import type { AppliedPlan } from '../../../src/render/report-view.ts';
+import type { AppliedPlan } from '../../../src/render/report-rows.ts';
 import { BILLS, EMPTY_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
 
 /** What came of the sample plan: most of it done, one of each thing that can go wrong. */

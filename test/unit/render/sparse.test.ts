@@ -5,7 +5,7 @@ import type { ExplainedLine, Explanation } from '../../../src/model/explanation.
 import { WorldFailure } from '../../../src/support/errors.ts';
 import { buildStatus } from '../../../src/reconcile/build-status.ts';
 import { renderFailureGithub, renderFailureJson, renderFailureText } from '../../../src/render/failure-text.ts';
-import { buildPlanView } from '../../../src/render/plan-view.ts';
+import { buildPlanRows } from '../../../src/render/plan-rows.ts';
 import { createStyle } from '../../../src/render/style.ts';
 import { CONNECTIONS, EXPLANATION, FINDINGS, PLAN, REPORT, STATUS } from './rendered.ts';
 import { DRIFTED_EXPLANATION, SENT_EXPLANATION } from './sample-explanation.ts';
@@ -53,21 +53,21 @@ describe('the plan', () => {
     const changes = SAMPLE_PLAN.changes
       .filter(({ kind }) => kind === 'customer')
       .map((change): Change => ({ ...change, reason: { code: 'not-found', message: 'does not exist yet' } }));
-    expect(buildPlanView({ ...SAMPLE_PLAN, changes }).customersAndMappings[0]?.reason).toBe(
+    expect(buildPlanRows({ ...SAMPLE_PLAN, changes }).customersAndMappings[0]?.reason).toBe(
       'needed by invoice M3-100482',
     );
-    expect(buildPlanView({ ...SAMPLE_PLAN, changes, bills: [] }).customersAndMappings[0]?.reason).toBe(
+    expect(buildPlanRows({ ...SAMPLE_PLAN, changes, bills: [] }).customersAndMappings[0]?.reason).toBe(
       `needed by bill ${BILLS.acme}`,
     );
     const adopted = changes.map((change): Change => ({ ...change, origin: { remoteId: '58' } }));
-    expect(buildPlanView({ ...SAMPLE_PLAN, changes: adopted }).customersAndMappings[0]?.reason).toBe(
+    expect(buildPlanRows({ ...SAMPLE_PLAN, changes: adopted }).customersAndMappings[0]?.reason).toBe(
       'does not exist yet',
     );
   });
 
   test('a drifted credit memo is called one', () => {
     const drift = SAMPLE_PLAN.drift.map((found) => ({ ...found, address: `creditMemo/${BILLS.hooli}` }));
-    expect(buildPlanView({ ...SAMPLE_PLAN, drift }).drift[0]?.kind).toBe('credit memo');
+    expect(buildPlanRows({ ...SAMPLE_PLAN, drift }).drift[0]?.kind).toBe('credit memo');
   });
 });
 

@@ -5,7 +5,7 @@ import type { Outcome, Report } from '../../../src/model/outcome.ts';
 import type { BillGroup, StatusReport } from '../../../src/model/status.ts';
 import { amountRows, billFacts, billLineText, renderVerdict } from '../../../src/render/explain-view.ts';
 import { missingAmount } from '../../../src/model/bill-amounts.ts';
-import { buildPlanView } from '../../../src/render/plan-view.ts';
+import { buildPlanRows } from '../../../src/render/plan-rows.ts';
 import { renderConvergence } from '../../../src/render/report-sentences.ts';
 import { createStyle } from '../../../src/render/style.ts';
 import { wrapText } from '../../../src/render/wrap.ts';
@@ -59,7 +59,7 @@ describe('the plan', () => {
   test('names a surplus record that is deleted by its document, else by its label', () => {
     const deleted = { ...record, action: 'delete', after: null, label: 'bill 42' } as Change;
     const labelOf = (change: Change): string | undefined =>
-      buildPlanView({ ...SAMPLE_PLAN, changes: [change] }).deleted[0]?.label;
+      buildPlanRows({ ...SAMPLE_PLAN, changes: [change] }).deleted[0]?.label;
     expect(labelOf({ ...deleted, origin: { billId: BILLS.acme } })).toBe('record of M3-100482');
     expect(labelOf({ ...deleted, origin: { billId: 'unknown' } })).toBe('record of bill 42');
     expect(labelOf({ ...deleted, origin: { remoteId: 'map-1' } })).toBe('record of bill 42');

@@ -2,7 +2,7 @@ import { missingAmount } from '../model/bill-amounts.ts';
 import type { BillDecision } from '../model/plan.ts';
 import { compareAmounts, countLines, sayRest, sumAmounts, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { cell, hintColumn, linked, money, notesColumn, table, type Table } from './page.ts';
-import type { BlockedBill } from './plan-view.ts';
+import type { BlockedBill } from './plan-rows.ts';
 import { formatCount } from './wording.ts';
 
 /** One bill, or several that wait for the same thing. */

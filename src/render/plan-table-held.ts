@@ -1,8 +1,8 @@
 import { missingAmount, undoneAmount } from '../model/bill-amounts.ts';
 import { compareAmounts, countLines, sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { cell, hintColumn, linked, money, table, type Table } from './page.ts';
-import { nameOfBill } from './plan-blocked.ts';
-import type { HeldBill, UndoneBill } from './plan-view.ts';
+import { nameOfBill } from './plan-table-blocked.ts';
+import type { HeldBill, UndoneBill } from './plan-rows.ts';
 import type { Tone } from './style.ts';
 import { formatCount } from './wording.ts';
 

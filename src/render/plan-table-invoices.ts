@@ -12,7 +12,7 @@ import {
   type Cell,
   type Section,
 } from './page.ts';
-import type { InvoiceView } from './plan-view.ts';
+import type { InvoiceRow } from './plan-rows.ts';
 import type { Tone } from './style.ts';
 import { formatCount } from './wording.ts';
 
@@ -40,11 +40,11 @@ export function actionCell(action: Action): Cell {
 }
 
 /** The count of lines that all invoices take one by one. */
-export function invoiceLines(invoices: readonly InvoiceView[]): number {
+export function invoiceLines(invoices: readonly InvoiceRow[]): number {
   return invoices.reduce((sum, invoice) => sum + linesOf(invoice), 0);
 }
 
-function linesOf({ reason, fields, notes }: InvoiceView): number {
+function linesOf({ reason, fields, notes }: InvoiceRow): number {
   return countLines(reason, [...fields.map(({ label }) => label), ...notes]);
 }
 
@@ -52,13 +52,13 @@ function linesOf({ reason, fields, notes }: InvoiceView): number {
  * The invoices in the order of the plan. When they do not fit into `lines`, those that a person should see: changed
  * ones, the first ones of new customers, credit memos, then the largest.
  */
-export function chooseInvoices(invoices: readonly InvoiceView[], lines: number): Shown<InvoiceView> {
+export function chooseInvoices(invoices: readonly InvoiceRow[], lines: number): Shown<InvoiceRow> {
   if (invoiceLines(invoices) <= lines) return { shown: invoices, rest: [] };
   const ordered = [...invoices].sort((a, b) => rankOf(a) - rankOf(b) || compareAmounts(a, b));
   return takeLines(ordered, lines, linesOf);
 }
 
-function rankOf({ action, isNewCustomer, total }: InvoiceView): number {
+function rankOf({ action, isNewCustomer, total }: InvoiceRow): number {
   if (action === 'update' || action === 'void') return 0;
   if (isNewCustomer) return 1;
   return total.startsWith('-') ? 2 : 3;
@@ -73,8 +73,8 @@ export interface SharedNotes {
 /** Documents as they will be. A note that many of them share is said once. */
 export function invoicesSection(
   title: string,
-  invoices: readonly InvoiceView[],
-  { shown, rest }: Shown<InvoiceView>,
+  invoices: readonly InvoiceRow[],
+  { shown, rest }: Shown<InvoiceRow>,
   summary: string,
   {
     folded = shown.length > ROWS_OPEN_MAX,
@@ -82,7 +82,7 @@ export function invoicesSection(
   }: { readonly folded?: boolean; readonly shared?: SharedNotes } = {},
 ): Section {
   const left = sayRest(rest);
-  const rows = table<InvoiceView>({
+  const rows = table<InvoiceRow>({
     columns: [
       { title: '', fit: 'keep', of: ({ action }) => actionCell(action) },
       { title: '', fit: 'keep', of: ({ kind }) => kind },
@@ -113,7 +113,7 @@ const SHARED_NOTE_MIN = 3;
 const LONG_NOTE_MIN = 60;
 
 /** Notes that many invoices share, with their counts over all invoices, shown or not. */
-export function sharedNotes(invoices: readonly InvoiceView[]): ReadonlyMap<string, number> {
+export function sharedNotes(invoices: readonly InvoiceRow[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { notes } of invoices) for (const note of notes) counts.set(note, (counts.get(note) ?? 0) + 1);
   return new Map([...counts].filter(([note, count]) => count >= (note.length < LONG_NOTE_MIN ? SHARED_NOTE_MIN : 2)));

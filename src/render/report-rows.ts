@@ -6,7 +6,7 @@ import { indexNames, type ChangeNames } from './change-names.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
 import { recordUrl, type LinkedSystems } from '../model/links.ts';
 import { kindWord } from '../model/change.ts';
-import { isShown } from './plan-view.ts';
+import { isShown } from './plan-rows.ts';
 
 /** The result of apply with the plan that it applied. The plan gives names and amounts for the report's addresses. */
 export interface AppliedPlan {
@@ -16,7 +16,8 @@ export interface AppliedPlan {
   readonly reviewed: Plan | null;
 }
 
-export interface OutcomeView {
+/** What the report shows of one outcome. */
+export interface OutcomeRow {
   readonly status: OutcomeStatus;
   readonly action: string;
   readonly kind: string;
@@ -35,12 +36,13 @@ export interface OutcomeView {
   readonly warnings: readonly string[];
 }
 
-export interface ReportView {
+/** What each part of the report of an apply has in its rows, as raw texts. The columns are in `report.ts`. */
+export interface ReportRows {
   /** Applied and already so, without the mappings that record bills. */
-  readonly done: readonly OutcomeView[];
+  readonly done: readonly OutcomeRow[];
   /** Everything that needs attention, including the mappings that record bills. */
-  readonly open: readonly OutcomeView[];
-  readonly proof: readonly ProofView[];
+  readonly open: readonly OutcomeRow[];
+  readonly proof: readonly ProofRow[];
   /** What a second plan still contains, by label, without what the outcomes already name. */
   readonly left: readonly string[];
   /** How many more are left, and shown among the outcomes. */
@@ -48,7 +50,8 @@ export interface ReportView {
   readonly notInPlan: readonly string[];
 }
 
-export interface ProofView {
+/** What the report shows of one document whose total was proved. */
+export interface ProofRow {
   /** `invoice`, `credit memo`. */
   readonly kind: string;
   readonly docNumber: string;
@@ -67,14 +70,14 @@ export const STATUS_WORDS: Readonly<Record<OutcomeStatus, string>> = {
   skipped: 'not tried',
 };
 
-export function buildReportView(applied: AppliedPlan): ReportView {
+export function buildReportRows(applied: AppliedPlan): ReportRows {
   const { report, plan, reviewed } = applied;
   const names = indexNames([reviewed, plan], report);
   const systems = plan?.connection ?? null;
-  const view = (outcome: Outcome): OutcomeView => viewOutcome(outcome, names, systems);
+  const rowOf = (outcome: Outcome): OutcomeRow => rowOfOutcome(outcome, names, systems);
   return {
-    done: report.outcomes.filter((outcome) => isDone(outcome) && isListed(outcome)).map(view),
-    open: report.outcomes.filter((outcome) => !isDone(outcome) && isListed(outcome)).map(view),
+    done: report.outcomes.filter((outcome) => isDone(outcome) && isListed(outcome)).map(rowOf),
+    open: report.outcomes.filter((outcome) => !isDone(outcome) && isListed(outcome)).map(rowOf),
     proof: report.proof.map((totals) => ({
       kind: kindWord(parseDocumentAddress(totals.address)?.kind ?? 'invoice'),
       docNumber: totals.docNumber,
@@ -82,7 +85,7 @@ export function buildReportView(applied: AppliedPlan): ReportView {
       accountName: names.accountOf(totals.billId),
       totals: signTotals(totals),
     })),
-    ...viewLeft(report, names),
+    ...namesLeft(report, names),
     notInPlan: report.notInPlan
       .filter((address) => recordedBill(address) === null)
       .map((address) => names.nameOf(address)),
@@ -107,7 +110,7 @@ export function isListed(outcome: Outcome): boolean {
 export const REPORT_ONLY = 'report-only';
 
 /** What is left without what the outcomes already show: a second list of the same names would say nothing new. */
-function viewLeft(report: Report, names: ChangeNames): Pick<ReportView, 'left' | 'remainingAboveCount'> {
+function namesLeft(report: Report, names: ChangeNames): Pick<ReportRows, 'left' | 'remainingAboveCount'> {
   const told = new Set(
     report.outcomes.filter((outcome) => !isDone(outcome) && isListed(outcome)).map(({ address }) => address),
   );
@@ -156,7 +159,7 @@ function hrefOfProof({ address, remoteId }: TotalsProof, systems: LinkedSystems 
   return recordUrl(systems, parseDocumentAddress(address)?.kind ?? 'invoice', remoteId);
 }
 
-function viewOutcome(outcome: Outcome, names: ChangeNames, systems: LinkedSystems | null): OutcomeView {
+function rowOfOutcome(outcome: Outcome, names: ChangeNames, systems: LinkedSystems | null): OutcomeRow {
   const change = names.changeOf(outcome.address);
   const state = change?.kind === 'invoice' || change?.kind === 'creditMemo' ? (change.after ?? change.before) : null;
   const document = state?.document ?? null;

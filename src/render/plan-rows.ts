@@ -9,24 +9,28 @@ import { renderFieldValue } from './field-value.ts';
 import type { Field } from './page.ts';
 import { countSkipped, type SkippedBills } from './plan-skipped.ts';
 
-/** A plan arranged for people, as raw texts. Text and Markdown are two renderings of it. */
-export interface PlanView {
-  readonly configuration: readonly ChangeView[];
-  readonly customersAndMappings: readonly ChangeView[];
+/**
+ * What each part of a plan has in its rows, as raw texts. The `plan-table-*.ts` beside this file have the columns; text
+ * and Markdown both render the page that the tables make.
+ */
+export interface PlanRows {
+  readonly configuration: readonly ChangeRow[];
+  readonly customersAndMappings: readonly ChangeRow[];
   /** Mappings that are deleted, which nobody should overlook. */
-  readonly deleted: readonly ChangeView[];
-  readonly invoices: readonly InvoiceView[];
+  readonly deleted: readonly ChangeRow[];
+  readonly invoices: readonly InvoiceRow[];
   /** What integrations in `reportOnly` would send, with the customers and mappings that it needs. */
-  readonly wouldSend: readonly InvoiceView[];
-  readonly wouldChange: readonly ChangeView[];
-  readonly drift: readonly DriftView[];
+  readonly wouldSend: readonly InvoiceRow[];
+  readonly wouldChange: readonly ChangeRow[];
+  readonly drift: readonly DriftRow[];
   readonly blocked: readonly BlockedBill[];
   readonly held: readonly HeldBill[];
   readonly undone: readonly UndoneBill[];
   readonly skipped: readonly SkippedBills[];
 }
 
-export interface ChangeView {
+/** A change of a configuration, a customer or a mapping. */
+export interface ChangeRow {
   readonly action: Action;
   readonly kind: string;
   readonly label: string;
@@ -35,7 +39,8 @@ export interface ChangeView {
   readonly fields: readonly Field[];
 }
 
-export interface InvoiceView {
+/** An invoice or a credit memo as it will be. */
+export interface InvoiceRow {
   readonly action: Action;
   readonly kind: string;
   readonly billId: string | null;
@@ -56,7 +61,8 @@ export interface InvoiceView {
   readonly isNewCustomer: boolean;
 }
 
-export interface DriftView {
+/** A document in QuickBooks that is not as its bill says. */
+export interface DriftRow {
   readonly currency: string;
   /** The document's total; null when no bill says it. */
   readonly total: DecimalText | null;
@@ -96,34 +102,34 @@ export function isHeld({ decision, reason }: BillDecision): boolean {
   return decision === 'skip' && reason === 'held';
 }
 
-export function buildPlanView(plan: Plan): PlanView {
+export function buildPlanRows(plan: Plan): PlanRows {
   const decisions = indexDecisions(plan.bills);
   const shown = plan.changes.filter(isShown);
   const rehearsed = (plan.wouldSend ?? []).filter(isShown);
-  const viewChanges = (changes: readonly Change[], ...kinds: readonly Kind[]): readonly ChangeView[] =>
-    changes.filter(({ kind }) => kinds.includes(kind)).map((change) => viewChange(change, decisions.byBill));
-  const viewInvoices = (changes: readonly Change[]): readonly InvoiceView[] =>
+  const changesOf = (changes: readonly Change[], ...kinds: readonly Kind[]): readonly ChangeRow[] =>
+    changes.filter(({ kind }) => kinds.includes(kind)).map((change) => rowOfChange(change, decisions.byBill));
+  const invoicesOf = (changes: readonly Change[]): readonly InvoiceRow[] =>
     changes.flatMap((change) =>
       change.kind === 'invoice' || change.kind === 'creditMemo'
-        ? [viewInvoice(change, decisions.byChange, plan.connection)]
+        ? [rowOfInvoice(change, decisions.byChange, plan.connection)]
         : [],
     );
   return {
-    configuration: viewChanges(shown, 'integration'),
-    customersAndMappings: viewChanges(
+    configuration: changesOf(shown, 'integration'),
+    customersAndMappings: changesOf(
       shown.filter(({ action }) => action !== 'delete'),
       'customer',
       'mapping',
     ),
-    deleted: viewChanges(
+    deleted: changesOf(
       shown.filter(({ action }) => action === 'delete'),
       'customer',
       'mapping',
     ),
-    invoices: viewInvoices(shown),
-    wouldSend: viewInvoices(rehearsed),
-    wouldChange: viewChanges(rehearsed, 'customer', 'mapping'),
-    drift: plan.drift.map((drift) => viewDrift(drift, decisions.byBill, plan.connection)),
+    invoices: invoicesOf(shown),
+    wouldSend: invoicesOf(rehearsed),
+    wouldChange: changesOf(rehearsed, 'customer', 'mapping'),
+    drift: plan.drift.map((drift) => rowOfDrift(drift, decisions.byBill, plan.connection)),
     blocked: plan.bills
       .filter((bill) => bill.decision === 'block')
       .map((bill) => ({ ...bill, href: hrefOf(plan.connection, bill) })),
@@ -161,7 +167,7 @@ function indexDecisions(bills: readonly BillDecision[]): DecisionIndex {
   return { byChange, byBill };
 }
 
-function viewChange(change: Change, decisions: ReadonlyMap<string, BillDecision>): ChangeView {
+function rowOfChange(change: Change, decisions: ReadonlyMap<string, BillDecision>): ChangeRow {
   return {
     action: change.action,
     kind: kindWord(change.kind),
@@ -209,11 +215,11 @@ export function viewField(field: FieldDiff): Field {
   };
 }
 
-function viewInvoice(
+function rowOfInvoice(
   change: Extract<Change, { kind: 'invoice' | 'creditMemo' }>,
   decisions: ReadonlyMap<string, BillDecision>,
   systems: LinkedSystems,
-): InvoiceView {
+): InvoiceRow {
   const decision = decisions.get(change.address);
   const { document } = change.action === 'void' ? change.before : change.after;
   return {
@@ -234,7 +240,7 @@ function viewInvoice(
   };
 }
 
-function viewDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>, systems: LinkedSystems): DriftView {
+function rowOfDrift(drift: Drift, decisions: ReadonlyMap<string, BillDecision>, systems: LinkedSystems): DriftRow {
   const document = parseDocumentAddress(drift.address);
   const decision = drift.billId === null ? undefined : decisions.get(drift.billId);
   const since = drift.since === null ? '' : `; since ${drift.since.slice(0, 10)}`;
