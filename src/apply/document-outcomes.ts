@@ -1,4 +1,4 @@
-import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { conflict, indeterminate, NOT_SENT, rejected, skipped, type OutcomeFacts } from './apply-context.ts';
 import type { RemoteFault, Answer } from '../http/answer.ts';

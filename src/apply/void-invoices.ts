@@ -137,7 +137,7 @@ function outcomeOfSeen(run: ApplyRun, one: Voiding): OutcomeFacts | null {
   }
   if (isDone) return one.step === null ? alreadySo(seen.id, 'it is void') : applied(seen.id);
   const happened = paidOrEmailed(seen, { allowEmailed: run.input.plan.scope.undo?.emailed === true });
-  if (happened !== null) return conflict(happened, REASONS[happened], UNDO_AGAIN, seen.id);
+  if (happened !== null) return conflict(happened, REASONS[happened].sentence, UNDO_AGAIN, seen.id);
   if (isOurs(one, seen)) return null;
   return conflict('quickbooks/5010', 'somebody changed the invoice in QuickBooks since the plan', UNDO_AGAIN, seen.id);
 }

@@ -176,7 +176,7 @@ function readDefaults(root, schema) {
   return defaults;
 }
 
-/** What the code needs from the schemas besides types and validators: the order of keys, the defaults, the types of lines. */
+/** What the code needs from the schemas besides types and validators: the order of keys, the defaults. */
 async function renderSettings() {
   const order = {};
   const defaults = {};
@@ -188,17 +188,33 @@ async function renderSettings() {
     defaults[kind] = readDefaults(schema, schema);
     delete defaults[kind].apiVersion;
   }
-  const { lineItemType } = (await readSchema('integration')).$defs;
   return [
     NOTICE,
     `export const KEY_ORDER: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = ${JSON.stringify(order)};\n`,
     `export const DEFAULTS = ${JSON.stringify(defaults)} as const;\n`,
-    `export const LINE_ITEM_TYPES = ${JSON.stringify(lineItemType.enum)} as const;\n`,
   ].join('\n');
+}
+
+/**
+ * A published schema is complete by itself, so what several kinds of documents share stands in each of them, and must be
+ * the same: a value of an enumeration that only one has would be refused in the files of another kind.
+ */
+async function checkSharedDefinitions() {
+  const found = new Map();
+  for (const { name } of DOCUMENT_VALIDATORS) {
+    for (const [key, definition] of Object.entries((await readSchema(name)).$defs)) {
+      const text = JSON.stringify(definition);
+      const first = found.get(key) ?? { name, text };
+      found.set(key, first);
+      if (first.text === text) continue;
+      throw new Error(`$defs.${key} differs between schemas/${first.name}.schema.json and schemas/${name}.schema.json`);
+    }
+  }
 }
 
 /** Every generated file: its path from the root, and its text. */
 export async function renderSchemaCode() {
+  await checkSharedDefinitions();
   const files = new Map();
   for (const name of SCHEMAS) files.set(`src/model/generated/${name}.ts`, await renderTypes(name));
   for (const { file, validators, withBranches } of [

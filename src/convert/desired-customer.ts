@@ -47,7 +47,10 @@ export function desiredCustomer(need: CustomerNeed, choice: CreateOrAdopt): Desi
       state.displayName,
     ),
     renamed: notes.length === 0 ? null : { from: account.name, notes },
-    reason: 'adopt' in choice ? { code: choice.reason, message: REASONS[choice.reason] } : createReason(choice.create),
+    reason:
+      'adopt' in choice
+        ? { code: choice.reason, message: REASONS[choice.reason].sentence }
+        : createReason(choice.create),
     billId,
     label: state.displayName.endsWith(`(${account.code})`)
       ? state.displayName
@@ -65,7 +68,7 @@ function createReason({
 }: Extract<CreateOrAdopt, { create: unknown }>['create']): DesiredCustomer['reason'] {
   const code = 'no-customer';
   const unread = isPartial ? '; other bills of the account were not read' : '';
-  const why = `${notes.length === 0 ? REASONS[code] : `no mapping; ${notes.join('; ')}`}${unread}`;
+  const why = `${notes.length === 0 ? REASONS[code].sentence : `no mapping; ${notes.join('; ')}`}${unread}`;
   if (similar === null) return { code, message: why };
   const { customer, shares } = similar;
   const named = `customer ${customer.id} "${customer.displayName}"`;

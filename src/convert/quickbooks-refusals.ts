@@ -1,5 +1,5 @@
 import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
-import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { isDay } from '../model/day.ts';
 import { type Item, isUsCompany } from '../model/quickbooks.ts';

@@ -91,7 +91,7 @@ export function buildDecision(
     integration: integration?.settings.name ?? null,
     decision: grounds.decision,
     reason: grounds.reason,
-    message: grounds.message ?? REASONS[grounds.reason],
+    message: grounds.message ?? REASONS[grounds.reason].sentence,
     hint: grounds.hint ?? null,
     kind: document?.kind ?? observed?.kind ?? null,
     docNumber: document?.docNumber ?? observed?.docNumber ?? docNumber,

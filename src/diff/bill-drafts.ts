@@ -37,7 +37,7 @@ export interface BillSubject {
 }
 
 /** The reason with its standard sentence, or with a sentence of facts. */
-export function reasonOf(code: ReasonCode, message: string = REASONS[code]): Reason {
+export function reasonOf(code: ReasonCode, message: string = REASONS[code].sentence): Reason {
   return { code, message };
 }
 

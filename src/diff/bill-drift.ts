@@ -24,7 +24,7 @@ function driftOf(
     code,
     address: documentAddress(document.kind, billId),
     billId,
-    message: REASONS[code],
+    message: REASONS[code].sentence,
     fields: [],
     remoteIds: [document.id],
     since: document.lastUpdatedAt,

@@ -6,7 +6,7 @@ import type { Obstacle } from '../model/conversion.ts';
 import { REASONS, type ReasonCode } from '../model/reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
-import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
 import { paidOrEmailed } from '../model/undo.ts';
 import { buildDecision, type BillResult, type Grounds } from './bill-decision.ts';
 import { draftUnrecord, draftVoid, reasonOf, type BillSubject } from './bill-drafts.ts';
@@ -99,7 +99,7 @@ function findObstacle(undoCase: UndoCase, own: OwnDocument): Obstacle | null {
     return obstacle('not-of-this-run', otherWriter, `to undo it as it is now: tieout undo --bill ${undoCase.bill.id}`);
   }
   if (own.kind === 'creditMemo') {
-    return obstacle('credit-memo', `${name}: ${REASONS['credit-memo']}`, deleteByHand(undoCase));
+    return obstacle('credit-memo', `${name}: ${REASONS['credit-memo'].sentence}`, deleteByHand(undoCase));
   }
   const happened = paidOrEmailed(own, { allowEmailed: options.emailed });
   if (happened === 'INVOICE_ALREADY_PAID') {

@@ -58,7 +58,7 @@ function send(billCase: BillCase, conversion: ConvertedBill, again: boolean): Bi
   const { document, excludedTotal, notes } = conversion;
   const { subject, location } = billCase;
   const code = again ? (billCase.resend ? 'resend' : 'undone') : 'not-sent';
-  const message = code === 'not-sent' ? approvalMessage(subject.bill) : REASONS[code];
+  const message = code === 'not-sent' ? approvalMessage(subject.bill) : REASONS[code].sentence;
   const reason = reasonOf(code, message);
   // Also when nothing shows that the bill was sent: QuickBooks must not replay the answer to the first sending.
   const isNext = billCase.resend || location.undone;

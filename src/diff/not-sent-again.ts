@@ -1,6 +1,5 @@
 import type { Obstacle } from '../model/conversion.ts';
 import type { DecisionDraft } from '../model/plan.ts';
-import { REASON_CURES } from '../model/reason-cures.ts';
 import { REASONS } from '../model/reasons.ts';
 import { compareDocuments } from '../model/sales-document.ts';
 import type { BillResult } from './bill-decision.ts';
@@ -17,7 +16,7 @@ export function whyNotSentAgain(decision: DecisionDraft): Obstacle | null {
     if (reportOnly !== true) return null;
     return {
       reason: 'report-only',
-      message: REASONS['report-only'],
+      message: REASONS['report-only'].sentence,
       hint: 'set delivery.mode: replay to have it sent',
     };
   }
@@ -31,7 +30,7 @@ export function whyNotSentAgain(decision: DecisionDraft): Obstacle | null {
 export function hintToResend(billId: string, obstacle: Obstacle | null): string {
   const command = `tieout apply --resend ${billId} sends the bill again`;
   if (obstacle === null) return command;
-  const cure = (obstacle.hint ?? REASON_CURES[obstacle.reason] ?? '').replace(/^(To|Approve|Wait|Nothing)/, (word) =>
+  const cure = (obstacle.hint ?? REASONS[obstacle.reason].cure ?? '').replace(/^(To|Approve|Wait|Nothing)/, (word) =>
     word.toLowerCase(),
   );
   const first = cure === '' ? '' : `${cure.replace(/\.$/, '')}; `;

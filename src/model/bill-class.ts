@@ -1,7 +1,7 @@
 import { signedTotal } from './bill-amounts.ts';
 import { decimal, minorDigits, roundHalfUp } from './decimal.ts';
 import type { BillDecision, DecisionDraft, Drift } from './plan.ts';
-import type { ReasonCode } from './reasons.ts';
+import { findReason, REASONS, type ReasonCode, type ReasonRole } from './reasons.ts';
 
 /**
  * Where the money of a bill is. Every bill has exactly one class; report, status, plan and explain all take it from
@@ -22,111 +22,6 @@ export const BILL_CLASSES = [
 
 export type BillClass = (typeof BILL_CLASSES)[number];
 
-/** What a reason means for a bill that is not blocked. */
-type Role =
-  /** A rule keeps the bill from being sent; what was sent before stays. */
-  | 'rule'
-  /** Nobody decided that the bill is not to be sent, and nobody sends it. Its money is missing. */
-  | 'unbilled'
-  /** m3ter's engine may be sending it. */
-  | 'engine'
-  | 'toSend'
-  /** The document is the one that the bill asks for. */
-  | 'asBilled'
-  /** The document is not what the bill asks for, and the reason says why. */
-  | 'different'
-  | 'voided'
-  | 'deleted'
-  /** Reasons of blocked bills only. */
-  | 'block'
-  /** Reasons of documents without a bill, of customers, configurations and mappings only. */
-  | 'notOfBills';
-
-const ROLES = {
-  'account-opted-out': 'rule',
-  'account-not-included': 'rule',
-  'account-excluded': 'rule',
-  'account-filtered': 'rule',
-  'no-integration': 'unbilled',
-  'before-cutoff': 'rule',
-  'awaiting-approval': 'rule',
-  'integration-disabled': 'rule',
-  'no-lines': 'rule',
-  'native-run-in-flight': 'engine',
-  'report-only': 'toSend',
-  'not-sent': 'toSend',
-  resend: 'toSend',
-  undone: 'toSend',
-  'sent-not-recorded': 'asBilled',
-  'sent-by-m3ter': 'asBilled',
-  'number-and-total-equal': 'asBilled',
-  'mapped-in-file': 'asBilled',
-  undo: 'asBilled',
-  'up-to-date': 'asBilled',
-  'duplicate-invoice': 'asBilled',
-  'duplicate-record': 'asBilled',
-  'bill-changed': 'different',
-  'change-ignored': 'different',
-  'edited-after-send': 'different',
-  'other-customer': 'different',
-  'other-currency': 'different',
-  'record-of-two-bills': 'different',
-  'adopted-differs': 'different',
-  voided: 'voided',
-  held: 'voided',
-  deleted: 'deleted',
-  'opt-out-unknown': 'block',
-  'filter-error': 'block',
-  'ambiguous-integration': 'block',
-  'unmapped-item': 'block',
-  'ambiguous-item': 'block',
-  'inactive-item': 'block',
-  'missing-customer': 'block',
-  'ambiguous-customer': 'block',
-  'unknown-customer': 'block',
-  'inactive-customer': 'block',
-  'currency-mismatch': 'block',
-  'currency-not-enabled': 'block',
-  'exchange-rate-missing': 'block',
-  'bill-total-missing': 'block',
-  'sign-unresolved': 'block',
-  'bands-do-not-sum': 'block',
-  'strict-rounding': 'block',
-  'negative-bill': 'block',
-  'max-invoice-total': 'block',
-  'invoice-date-missing': 'block',
-  'doc-number-taken': 'block',
-  'doc-number-clash': 'block',
-  'quickbooks-limit': 'block',
-  ACCOUNTING_PERIOD_CLOSED: 'block',
-  INVOICE_ALREADY_PAID: 'block',
-  'edited-in-quickbooks': 'block',
-  'changed-after-send': 'block',
-  'turned-negative': 'block',
-  'changed-account': 'block',
-  'unknown-account': 'block',
-  'unreadable-bill': 'block',
-  'integration-broken': 'block',
-  'run-without-invoice': 'block',
-  'record-of-another-bill': 'block',
-  'record-not-readable': 'block',
-  'not-of-this-run': 'block',
-  'not-made-by-tieout': 'block',
-  emailed: 'block',
-  'credit-memo': 'block',
-  'orphan-invoice': 'notOfBills',
-  'not-found': 'notOfBills',
-  'fields-differ': 'notOfBills',
-  'disabled-remotely': 'notOfBills',
-  'no-customer': 'notOfBills',
-  'customer-found': 'notOfBills',
-  'mapping-missing': 'notOfBills',
-  'account-changed': 'notOfBills',
-  'absent-in-file': 'notOfBills',
-  'not-listed': 'notOfBills',
-  'records-bill': 'notOfBills',
-} as const satisfies Record<ReasonCode, Role>;
-
 /** The class of a bill, and the reason that puts it there. */
 export interface BillStory {
   readonly class: BillClass;
@@ -146,7 +41,7 @@ export interface BillStory {
 export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift, 'code'>[]): BillStory {
   const { reason, sentTotal } = decision;
   if (decision.decision === 'block') return { class: 'blocked', reason };
-  const role: Role = ROLES[reason];
+  const role: ReasonRole = REASONS[reason].role;
   if (role === 'voided' || role === 'deleted') return { class: role, reason };
   if (decision.notSentAgain !== undefined && decision.decision !== 'undo') {
     return { class: 'voided', reason: decision.notSentAgain.reason };
@@ -155,13 +50,13 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
     return { class: 'notYetInvoiced', reason: decision.reportOnly === true ? 'report-only' : reason };
   }
   if (sentTotal === null) {
-    const gone = drift.map(({ code }) => ROLES[code]).find((one) => one === 'voided' || one === 'deleted');
+    const gone = drift.map(({ code }) => REASONS[code].role).find((one) => one === 'voided' || one === 'deleted');
     if (gone !== undefined && role !== 'engine') return { class: gone, reason: gone };
     if (role === 'rule') return { class: 'notBillable', reason };
     if (role === 'unbilled') return { class: 'notYetInvoiced', reason };
     if (role === 'engine') return { class: 'inFlight', reason };
   }
-  const different = [reason, ...drift.map(({ code }) => code)].find((code) => ROLES[code] === 'different');
+  const different = [reason, ...drift.map(({ code }) => code)].find((code) => REASONS[code].role === 'different');
   if (different !== undefined) return { class: 'invoicedDifferently', reason: different };
   if (!keepsBack(reason) || isSentAsBilled(decision)) return { class: 'invoiced', reason };
   return { class: 'invoicedDifferently', reason: DIFFERENT_BEHIND[reason] ?? reason };
@@ -169,8 +64,7 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
 
 /** True when the reason keeps a bill from being sent, whether or not it was sent before. */
 export function keepsBack(reason: string): boolean {
-  const roles: Readonly<Record<string, Role>> = ROLES;
-  const role = Object.hasOwn(roles, reason) ? roles[reason] : undefined;
+  const role = findReason(reason)?.role;
   return role === 'rule' || role === 'unbilled' || role === 'engine';
 }
 
@@ -255,8 +149,7 @@ function isSentAsBilled({ billTotal, sentTotal, sentKind, currency }: DecisionDr
  * the rule that keeps the bill from being sent again.
  */
 export function isOfUndone(reason: string): boolean {
-  const roles: Readonly<Record<string, Role>> = ROLES;
-  const role = Object.hasOwn(roles, reason) ? roles[reason] : undefined;
+  const role = findReason(reason)?.role;
   return role !== 'voided' && role !== 'deleted';
 }
 

@@ -1,7 +1,7 @@
 import { countedAmount } from '../model/bill-amounts.ts';
 import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { countedReason, driftByBill } from '../model/bill-class.ts';
-import { CLOSED_BOOKS_HINT } from '../model/reason-cures.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { linksOf } from '../model/links.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';

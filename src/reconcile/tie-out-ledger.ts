@@ -196,7 +196,7 @@ export class TieOutLedger {
       of: 'document',
       ...of,
       docNumber: document.docNumber,
-      message: of.message ?? REASONS[of.reason],
+      message: of.message ?? REASONS[of.reason].sentence,
       currency,
       billed: zero,
       excluded: [],
@@ -235,7 +235,7 @@ function messageOf(
 ): string {
   if (isUnexplained)
     return "the invoice has another total than the bill, and today's rules make none of it to compare with";
-  return reason === decided || notSentAgain !== undefined ? message : REASONS[reason];
+  return reason === decided || notSentAgain !== undefined ? message : REASONS[reason].sentence;
 }
 
 function nameOf({ billId, docNumber, accountCode, accountName, integration }: BillDecision) {

@@ -1,6 +1,5 @@
 import { CODES, type CodeEntry } from '../model/codes.ts';
-import { REASON_CURES } from '../model/reason-cures.ts';
-import { REASONS } from '../model/reasons.ts';
+import { findReason, REASONS } from '../model/reasons.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { paragraph, section, type Page } from './page.ts';
 
@@ -12,9 +11,7 @@ export type CodeExplanation =
 /** Looks a code up in both tables, without regard to case. An unknown code gets the most similar known one. */
 export function explainCode(code: string): CodeExplanation {
   const entries: Readonly<Record<string, CodeEntry>> = CODES;
-  const sentences: Readonly<Record<string, string>> = REASONS;
-  const cures: Readonly<Record<string, string | null>> = REASON_CURES;
-  const known = [...Object.keys(entries), ...Object.keys(sentences)];
+  const known = [...Object.keys(entries), ...Object.keys(REASONS)];
   const find = (wanted: string): string | undefined =>
     known.find((candidate) => candidate === wanted) ??
     known.find((item) => item.toLowerCase() === wanted.toLowerCase());
@@ -25,7 +22,8 @@ export function explainCode(code: string): CodeExplanation {
   }
   const entry = Object.hasOwn(entries, exact) ? entries[exact] : undefined;
   if (entry !== undefined) return { code: exact, ...entry };
-  return { code: exact, title: sentences[exact] ?? exact, cause: null, cure: cures[exact] ?? null };
+  const reason = findReason(exact);
+  return { code: exact, title: reason?.sentence ?? exact, cause: null, cure: reason?.cure ?? null };
 }
 
 /** A code of QuickBooks or m3ter. Only they have the complete list. */

@@ -1,7 +1,7 @@
 import { isOfUndone, type BillClass } from '../model/bill-class.ts';
 import { decimal, fixedText, minorDigits, type DecimalText } from '../model/decimal.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { REASONS } from '../model/reasons.ts';
+import { findReason } from '../model/reasons.ts';
 import type {
   Receivables,
   Statement,
@@ -217,8 +217,7 @@ function sayReason(row: StatementRowName, reason: string): string {
 
 /** The sentence of a reason. Of a bill whose document is gone, a rule as the reason says that an undo voided it. */
 export function sentenceOf(reason: string, isGone: boolean): string {
-  const sentences: Readonly<Record<string, string>> = REASONS;
-  const sentence = Object.hasOwn(sentences, reason) ? (sentences[reason] ?? '') : '';
+  const sentence = findReason(reason)?.sentence ?? '';
   return isGone && isOfUndone(reason) ? `undone, and not to be sent again: ${sentence}` : sentence;
 }
 

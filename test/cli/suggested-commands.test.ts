@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completeCommands } from '../../src/cli/suggested-commands.ts';
 import { CODES } from '../../src/model/codes.ts';
-import { REASON_CURES } from '../../src/model/reason-cures.ts';
+import { REASONS } from '../../src/model/reasons.ts';
 import { runInProcess } from './run-in-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -21,7 +21,7 @@ function textsOfProduct(): readonly string[] {
       .map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
   return [
     ...Object.values(CODES).map(({ cure }) => cure),
-    ...Object.values(REASON_CURES).map((cure) => cure ?? ''),
+    ...Object.values(REASONS).map(({ cure }) => cure ?? ''),
     ...filesBelow('test/unit/render/golden', '.txt'),
     ...filesBelow('test/scenarios', '.yaml'),
     ...filesBelow('src/cli', '.ts').map(withoutComments),

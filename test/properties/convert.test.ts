@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { convertBill } from '../../src/convert/convert-bill.ts';
 import type { ConversionInput } from '../../src/convert/conversion-input.ts';
 import { customerKey, resolveCustomers } from '../../src/convert/customers.ts';
-import { LINE_ITEM_TYPES } from '../../src/model/generated/settings.ts';
-import { CREDIT_TYPES } from '../../src/model/line-item-types.ts';
+import { CREDIT_TYPES, LINE_ITEM_TYPES } from '../../src/model/line-item-types.ts';
 import {
   decimal,
   decimalText,

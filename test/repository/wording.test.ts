@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../src/model/codes.ts';
-import { REASON_CURES } from '../../src/model/reason-cures.ts';
 import { REASONS } from '../../src/model/reasons.ts';
 import { sourceFiles, withoutComments } from './source-files.ts';
 
@@ -49,12 +48,15 @@ describe('wording', () => {
   });
 
   it('has titles in the form of messages', () => {
-    const titles = [...Object.values(CODES).map(({ title }) => title), ...Object.values(REASONS)];
+    const titles = [
+      ...Object.values(CODES).map(({ title }) => title),
+      ...Object.values(REASONS).map(({ sentence }) => sentence),
+    ];
     expect(titles.filter((title) => CAPITAL.test(title) || FULL_STOP.test(title))).toEqual([]);
   });
 
   it('has causes and cures in sentences', () => {
-    const cures = Object.values(REASON_CURES).filter((cure) => cure !== null);
+    const cures = Object.values(REASONS).flatMap(({ cure }) => cure ?? []);
     const sentences = [...Object.values(CODES).flatMap(({ cause, cure }) => [cause, cure]), ...cures];
     expect(
       sentences.filter(

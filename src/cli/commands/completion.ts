@@ -74,7 +74,7 @@ const READERS: Readonly<Record<ValueKind, (context: CommandContext) => Promise<r
 function codes(): readonly Candidate[] {
   return [
     ...Object.entries(CODES).map(([value, { title }]) => ({ value, summary: title })),
-    ...Object.entries(REASONS).map(([value, summary]) => ({ value, summary })),
+    ...Object.entries(REASONS).map(([value, { sentence }]) => ({ value, summary: sentence })),
   ];
 }
 

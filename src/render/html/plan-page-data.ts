@@ -277,7 +277,7 @@ function billFacts(bill: BillDecision, links: Links): readonly LabelledFact[] {
   const sum = (label: string, amount: string | null): readonly LabelledFact[] =>
     amount === null ? [] : [{ label, value: `${currency} ${formatAmount(currency, amount)}` }];
   return [
-    { label: 'Why', value: `${bill.reason}: ${REASONS[bill.reason]}` },
+    { label: 'Why', value: `${bill.reason}: ${REASONS[bill.reason].sentence}` },
     ...sum('Bill in m3ter', bill.billTotal),
     ...sum('Left off by the rules', bill.excludedTotal),
     ...sum('In QuickBooks now', bill.sentTotal),

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { convertBill } from '../../../src/convert/convert-bill.ts';
 import type { ConversionInput } from '../../../src/convert/conversion-input.ts';
-import { LINE_ITEM_TYPES } from '../../../src/model/generated/settings.ts';
-import { CREDIT_TYPES } from '../../../src/model/line-item-types.ts';
+import { CREDIT_TYPES, LINE_ITEM_TYPES } from '../../../src/model/line-item-types.ts';
 import type { Bill, BillLine } from '../../../src/model/m3ter.ts';
 import { indexMappings } from '../../../src/model/mapping.ts';
 import type { Conversion } from '../../../src/model/conversion.ts';

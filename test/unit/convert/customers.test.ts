@@ -548,7 +548,7 @@ describe('a customer that exists under a similar name', () => {
       'customer 61 "Old books" has the same e-mail address: if it is the same company, map the account to it first',
     );
     expect(said({ name: 'ACME Ltd', emailAddress: null })).toContain('customer 60 "ACME Limited" has a similar name');
-    expect(said({ name: 'Initech', emailAddress: 'other@initech.example' })).toBe(REASONS['no-customer']);
+    expect(said({ name: 'Initech', emailAddress: 'other@initech.example' })).toBe(REASONS['no-customer'].sentence);
   });
 
   it.each([
@@ -557,6 +557,6 @@ describe('a customer that exists under a similar name', () => {
     ['inactive', 'Cyberdyne Systems', ['Cyberdyne Systems UK'], inactive],
     ['made for another account', 'Cyberdyne Systems', ['Cyberdyne Systems UK'], { notes: customerNotes('acc-9') }],
   ])('is not named: %s', (_what, name, customers, changes) => {
-    expect(created(name, customers, changes)).toBe(REASONS['no-customer']);
+    expect(created(name, customers, changes)).toBe(REASONS['no-customer'].sentence);
   });
 });

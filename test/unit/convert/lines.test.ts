@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasKeptLines, selectLines, type Selection } from '../../../src/convert/lines.ts';
 import { parseScaled, scaledText } from '../../../src/convert/scaled.ts';
-import { LINE_ITEM_TYPES } from '../../../src/model/generated/settings.ts';
+import { LINE_ITEM_TYPES } from '../../../src/model/line-item-types.ts';
 import type { BillLine } from '../../../src/model/m3ter.ts';
 import { makeBand, makeLine, makeResolved } from './make.ts';
 

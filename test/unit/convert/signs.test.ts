@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseScaled, scaledText } from '../../../src/convert/scaled.ts';
 import { resolveSigns } from '../../../src/convert/signs.ts';
-import { LINE_ITEM_TYPES } from '../../../src/model/generated/settings.ts';
-import { CREDIT_TYPES } from '../../../src/model/line-item-types.ts';
+import { CREDIT_TYPES, LINE_ITEM_TYPES } from '../../../src/model/line-item-types.ts';
 import { makeLine } from './make.ts';
 
 function signs(lines: readonly (readonly [string, string])[], billTotal: string | null, digits = 2): unknown {

@@ -339,7 +339,7 @@ describe('codes', () => {
   );
 
   test('every reason has a sentence and is explained', () => {
-    for (const [code, sentence] of Object.entries(REASONS)) {
+    for (const [code, { sentence }] of Object.entries(REASONS)) {
       expect(explainCode(code)).toMatchObject({ code, title: sentence });
       expect(CODE.text(explainCode(code), STYLE)).toContain('What to do:');
     }

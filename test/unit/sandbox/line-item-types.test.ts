@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { LINE_ITEM_TYPES } from '../../../src/model/generated/settings.ts';
-import { CREDIT_TYPES } from '../../../src/model/line-item-types.ts';
+import { CREDIT_TYPES, LINE_ITEM_TYPES } from '../../../src/model/line-item-types.ts';
 import * as simulated from '../../../src/sandbox/m3ter/line-item-types.ts';
 
 test('the simulated m3ter and the files of a workspace know the same types of bill lines', () => {

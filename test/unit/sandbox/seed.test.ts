@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, sumDecimals } from '../../../src/model/decimal.ts';
-import { LINE_ITEM_TYPES } from '../../../src/model/generated/settings.ts';
+import { LINE_ITEM_TYPES } from '../../../src/model/line-item-types.ts';
 import { createExampleCompany } from '../../../src/sandbox/seed/example-company.ts';
 
 describe('the example company', () => {

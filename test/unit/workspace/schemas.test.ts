@@ -12,7 +12,7 @@ import {
 import type { SavedPlan } from '../../../src/model/generated/plan.ts';
 import type { SavedSnapshot } from '../../../src/model/generated/snapshot.ts';
 import type { SavedWorld } from '../../../src/snapshot/saved-world.ts';
-import { LINE_ITEM_TYPES } from '../../../src/model/generated/settings.ts';
+import { LINE_ITEM_TYPES } from '../../../src/model/line-item-types.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 
 interface Schema {

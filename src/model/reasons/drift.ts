@@ -1,0 +1,50 @@
+import type { ReasonEntry } from '../reasons.ts';
+
+/** How a document in QuickBooks is not as its bill says. */
+export const DRIFT_REASONS = {
+  'edited-after-send': {
+    sentence: 'a person edited the invoice after it was sent',
+    cure: 'Undo the edit in QuickBooks, or leave it: tieout does not touch it until the bill changes.',
+    role: 'different',
+  },
+  voided: {
+    sentence: 'the invoice was voided in QuickBooks',
+    cure: 'Nothing, if it was meant; to send the bill again, use tieout apply --resend BILL.',
+    role: 'voided',
+  },
+  deleted: {
+    sentence: 'the invoice was deleted in QuickBooks',
+    cure: 'Nothing, if it was meant; to send the bill again, use tieout apply --resend BILL.',
+    role: 'deleted',
+  },
+  'orphan-invoice': {
+    sentence: 'the bill no longer exists in m3ter',
+    cure: 'Void the invoice in QuickBooks, if the bill was deleted in m3ter for good.',
+    role: 'notOfBills',
+  },
+  'duplicate-invoice': {
+    sentence: 'a second invoice exists for this bill',
+    cure: 'Keep one of the two invoices and void the other in QuickBooks, before the customer pays both.',
+    role: 'asBilled',
+  },
+  'other-customer': {
+    sentence: 'the invoice is for another customer than the account is mapped to',
+    cure: 'Correct the mapping of the account. If tieout made the invoice, void it in QuickBooks and use --resend; if not, delete the external mapping of the bill in m3ter.',
+    role: 'different',
+  },
+  'other-currency': {
+    sentence: 'the invoice is in another currency than the bill',
+    cure: 'Map the bill to its own invoice, or correct the invoice in QuickBooks.',
+    role: 'different',
+  },
+  'record-of-two-bills': {
+    sentence: 'the same invoice is recorded for another bill too',
+    cure: 'Find out whose invoice it is, and delete the external mapping of the other bill in m3ter; the next plan then looks for its own.',
+    role: 'different',
+  },
+  'adopted-differs': {
+    sentence: "the invoice was not made by tieout, and its total is not the bill's",
+    cure: 'Compare the invoice with the bill in QuickBooks, and correct it there by hand.',
+    role: 'different',
+  },
+} as const satisfies Readonly<Record<string, ReasonEntry>>;
