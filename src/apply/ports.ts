@@ -110,7 +110,10 @@ export interface SendOptions {
   readonly onLastSent?: (() => void) | undefined;
 }
 
-/** What apply sends to QuickBooks through; the rules are those of `M3terPort`. */
+/**
+ * What apply sends to QuickBooks through; the rules are those of `M3terPort`. Its reads only check what is written: what
+ * a plan is made from comes through `Readers` (`reconcile/run-plan.ts`).
+ */
 export interface QuickBooksPort {
   /** One answer for each write, in order. */
   sendDocuments(

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../model/json-value.ts';
-import type { Setting } from '../model/setting.ts';
+import type { DescribedSetting } from '../model/described-setting.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 
 /** The part of a JSON Schema that settings are read from. */
@@ -20,9 +20,9 @@ export interface SettingSchema {
 }
 
 /** Every key of every kind, in the order of the schemas. */
-export function listSettings(schemas: Readonly<Record<string, SettingSchema>>): readonly Setting[] {
+export function listSettings(schemas: Readonly<Record<string, SettingSchema>>): readonly DescribedSetting[] {
   return Object.entries(schemas).flatMap(([kind, root]) => {
-    const settings = new Map<string, Setting>();
+    const settings = new Map<string, DescribedSetting>();
     walk({ kind, root, settings }, root, [], []);
     return [...settings.values()];
   });
@@ -31,7 +31,7 @@ export function listSettings(schemas: Readonly<Record<string, SettingSchema>>): 
 interface Walk {
   readonly kind: string;
   readonly root: SettingSchema;
-  readonly settings: Map<string, Setting>;
+  readonly settings: Map<string, DescribedSetting>;
 }
 
 /** `open` are the definitions above this one. Recursion stops at a definition that contains itself. */
@@ -89,7 +89,7 @@ function describe(
     readonly required: boolean;
     readonly fromParent: JsonValue | undefined;
   },
-): Setting {
+): DescribedSetting {
   const schema = follow(root, property, []).target ?? property;
   const types = [schema.type ?? []].flat().filter((type) => type !== 'null' && type !== 'object');
   return {
@@ -109,7 +109,7 @@ function describe(
  * The settings that `wanted` names: by the whole path, with or without the kind before it, else by the last key alone.
  * Case does not matter.
  */
-export function findSettings(settings: readonly Setting[], wanted: string): readonly Setting[] {
+export function findSettings(settings: readonly DescribedSetting[], wanted: string): readonly DescribedSetting[] {
   const word = wanted.toLowerCase();
   const whole = settings.filter(({ kind, path }) =>
     [path, `${kind}.${path}`].some((name) => name.toLowerCase() === word),
@@ -119,7 +119,7 @@ export function findSettings(settings: readonly Setting[], wanted: string): read
 }
 
 /** The path that was probably meant, or null. */
-export function nearestSetting(settings: readonly Setting[], wanted: string): string | null {
+export function nearestSetting(settings: readonly DescribedSetting[], wanted: string): string | null {
   const paths = settings.map(({ path }) => path);
   const whole = nearestWord(wanted, paths);
   if (whole !== null) return whole;

@@ -9,7 +9,7 @@ import { updateIntegrations } from './import-integrations.ts';
 import type { MappingGroup } from './import-lines.ts';
 import { updateMappings, type NewList } from './import-mappings.ts';
 import { importSettings, type ImportedSettings } from './import-settings.ts';
-import { fileNameOf, renderNewIntegration, renderNewMappings } from './new-documents.ts';
+import { renderNewIntegration, renderNewMappings, slugOf } from './new-documents.ts';
 import { createReadableNames } from './readable-names.ts';
 import { renderComment, renderFlowValue } from './yaml-text.ts';
 import { compareText } from '../support/compare-text.ts';
@@ -105,7 +105,7 @@ function addIntegration(
   config: ObservedConfig,
   { text, imported }: { readonly text: string; readonly imported: ImportedSettings },
 ): boolean {
-  const name = fileNameOf(config.name ?? config.id);
+  const name = slugOf(config.name ?? config.id, 'integration');
   const path = files.freePath(name, '.yaml');
   const inUse = files.changed.filter(({ action }) => action === 'created');
   const [error] = input.errorsOf([...inUse, { path, text }]);
@@ -151,7 +151,7 @@ export const LIST_ABOUT: Readonly<Record<MappingGroup, string>> = {
 
 function addList(input: ImportInput, files: ImportFiles, list: NewList): void {
   const { group, integration, lines, mappings } = list;
-  const base = integration === null ? group : `${fileNameOf(integration)}-${group}`;
+  const base = integration === null ? group : `${slugOf(integration, 'integration')}-${group}`;
   const usedNames = new Set(input.workspace.mappingFiles.map(({ name }) => name));
   const wanted = `${input.connection.name}-${base}`;
   let name = wanted;

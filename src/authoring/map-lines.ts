@@ -11,7 +11,7 @@ import { OTHER_COLUMNS, type ImportedLine, type MappingGroup, renderLine } from 
 import { LIST_ABOUT } from './import-workspace.ts';
 import { createListEdits } from './list-edits.ts';
 import type { LookupRow } from './lookup.ts';
-import { fileNameOf, renderNewMappings } from './new-documents.ts';
+import { renderNewMappings, slugOf } from './new-documents.ts';
 
 export type SourceKey = (typeof MAPPING_FORMS)[number]['key'];
 
@@ -81,7 +81,7 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
   }
   edits.planEdits();
   for (const { group, integration, lines } of added.values()) {
-    const base = integration === null ? group : `${fileNameOf(integration)}-${group}`;
+    const base = integration === null ? group : `${slugOf(integration, 'integration')}-${group}`;
     const text = renderNewMappings({
       name: freeName(`${connection.name}-${base}`, workspace),
       connection: connection.name,

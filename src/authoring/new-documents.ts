@@ -1,10 +1,12 @@
-import { INTEGRATION_DEFAULTS } from '../workspace/defaults.ts';
+import { CONFIG_SETTINGS } from '../desired/config-keys.ts';
 import type { Day } from '../model/day.ts';
+import { KEY_ORDER } from '../model/generated/settings.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import type { NamedRecord } from '../model/quickbooks.ts';
-import type { Destination } from '../model/workspace.ts';
+import type { QuickBooksDestination } from '../model/workspace.ts';
 import { canonicalJson } from '../support/digest.ts';
+import { INTEGRATION_DEFAULTS } from '../workspace/defaults.ts';
 import type { ImportedSetting, ImportedSettings } from './import-settings.ts';
 import { renderComment, renderFlowValue } from './yaml-text.ts';
 
@@ -17,7 +19,7 @@ export interface NewIntegration {
   readonly config: ObservedConfig;
   readonly imported: ImportedSettings;
   readonly connection: string;
-  readonly destination: Destination;
+  readonly destination: QuickBooksDestination;
   /** The day of the import. */
   readonly today: Day;
   /** No bill with an earlier date is ever sent. */
@@ -28,28 +30,37 @@ export interface NewIntegration {
   readonly schemas: string;
 }
 
-/** The limits of an Integration that a command writes: nobody has seen yet what it sends. */
+/** The `limits` of each Integration that a command writes: low, because nobody has seen yet what it would send. */
 export const FIRST_LIMITS = '\nlimits:\n  maxInvoices: 100 # a plan that would send more is refused as a whole\n';
 
 /** Written even when they have the default, because people decide them first. */
 const ALWAYS_SHOWN = ['bills.onlySendOnApproval', 'quickbooks.splitUsageLineItems'];
 
+/** The top-level keys of an Integration with settings that m3ter stores, in the order of the schema. */
+const M3TER_BLOCKS = (KEY_ORDER['Integration']?.[''] ?? []).filter((key) =>
+  CONFIG_SETTINGS.some(({ yamlPath }) => isIn(key, yamlPath)),
+);
+
+function isIn(block: string, yamlPath: string): boolean {
+  return yamlPath === block || yamlPath.startsWith(`${block}.`);
+}
+
 /**
  * The text of an Integration for a configuration that only m3ter has. It has m3ter's settings and is pinned by id.
  * tieout's own settings are such that nothing is sent before somebody decides it.
  */
-export function renderNewIntegration(from: NewIntegration): string {
-  const { config, imported, today, from: firstDay } = from;
-  const blocks = ['accounts', 'notifyOnDisabled', 'bills', 'quickbooks'].map((block) => renderBlock(block, imported));
+export function renderNewIntegration(integration: NewIntegration): string {
+  const { config, imported, today, from } = integration;
+  const blocks = M3TER_BLOCKS.map((block) => renderBlock(block, imported));
   return [
-    renderModeline(from.schemas, 'integration'),
+    renderModeline(integration.schemas, 'integration'),
     `# Taken from m3ter on ${today}. customers, delivery and limits, at the end, are tieout's own.\n`,
     ...renderUnmanaged(imported),
     'apiVersion: tieout/v1\n',
     'kind: Integration\n',
     `name: ${renderFlowValue(config.name ?? '')}\n`,
-    `connection: ${renderFlowValue(from.connection)}\n`,
-    `destination: ${from.destination}\n`,
+    `connection: ${renderFlowValue(integration.connection)}\n`,
+    `destination: ${integration.destination}\n`,
     'entityType: Bill\n',
     `id: ${renderFlowValue(config.id)} # pinned: renaming it here renames it in m3ter\n`,
     ...(config.integrationCredentialsId === null
@@ -60,8 +71,8 @@ export function renderNewIntegration(from: NewIntegration): string {
     '  missing: create # a customer that QuickBooks does not have is created with the first invoice\n',
     '\ndelivery:\n',
     '  mode: reportOnly # tieout shows what it would send; replay sends what m3ter did not\n',
-    `  from: ${firstDay} # bills dated earlier are never sent\n`,
-    ...renderTaxChoice(from),
+    `  from: ${from} # bills dated earlier are never sent\n`,
+    ...renderTaxChoice(integration),
     FIRST_LIMITS,
   ].join('');
 }
@@ -79,7 +90,7 @@ function renderUnmanaged({ unmanaged }: ImportedSettings): string[] {
 function renderBlock(block: string, { settings }: ImportedSettings): string {
   const shown = settings.filter(
     ({ yamlPath, value }) =>
-      (yamlPath === block || yamlPath.startsWith(`${block}.`)) &&
+      isIn(block, yamlPath) &&
       (ALWAYS_SHOWN.includes(yamlPath) || canonicalJson(value) !== canonicalJson(defaultOf(yamlPath))),
   );
   const lines: string[] = [];
@@ -95,7 +106,7 @@ function renderBlock(block: string, { settings }: ImportedSettings): string {
   return lines.join('');
 }
 
-/** Settings of an inner block (`bills.exclude.*`) follow those beside it. */
+/** The depth by which settings are sorted: what stands in `bills.exclude` comes after all that stands in `bills` itself. */
 function depthOf({ yamlPath }: ImportedSetting): number {
   return yamlPath.split('.').length;
 }
@@ -138,23 +149,23 @@ export interface NewMappings {
   readonly schemas: string;
 }
 
-/** The text of a mapping list. A list of comments only has no `mappings`. */
-export function renderNewMappings(from: NewMappings): string {
+/** The text of a mapping list. When its lines are all comments, `mappings` is an empty list above them. */
+export function renderNewMappings(list: NewMappings): string {
   return [
-    renderModeline(from.schemas, 'external-mappings'),
-    `# ${from.about}\n`,
+    renderModeline(list.schemas, 'external-mappings'),
+    `# ${list.about}\n`,
     'apiVersion: tieout/v1\n',
     'kind: ExternalMappings\n',
-    `name: ${renderFlowValue(from.name)}\n`,
-    `connection: ${renderFlowValue(from.connection)}\n`,
-    ...(from.integration === null ? [] : [`integration: ${renderFlowValue(from.integration)}\n`]),
-    from.lines.some((line) => line.startsWith('- ')) ? 'mappings:\n' : 'mappings: []\n',
-    ...from.lines.map((line) => `  ${line}\n`),
+    `name: ${renderFlowValue(list.name)}\n`,
+    `connection: ${renderFlowValue(list.connection)}\n`,
+    ...(list.integration === null ? [] : [`integration: ${renderFlowValue(list.integration)}\n`]),
+    list.lines.some((line) => line.startsWith('- ')) ? 'mappings:\n' : 'mappings: []\n',
+    ...list.lines.map((line) => `  ${line}\n`),
   ].join('');
 }
 
-/** A file name from any text: lower-case letters, digits and hyphens. */
-export function fileNameOf(text: string): string {
+/** A text in lower-case letters, digits and hyphens, for the name of a file; `fallback` when none of it is left. */
+export function slugOf(text: string, fallback: string): string {
   const slug = text
     .normalize('NFKD')
     .toLowerCase()
@@ -163,5 +174,5 @@ export function fileNameOf(text: string): string {
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 60)
     .replace(/-+$/, '');
-  return slug === '' ? 'integration' : slug;
+  return slug === '' ? fallback : slug;
 }

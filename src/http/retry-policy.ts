@@ -2,9 +2,11 @@ import type { Answer } from './answer.ts';
 
 /**
  * When a request is sent again, as data (delivery.md, "Talking to the APIs").
- * - A repeatable request is sent again after every answer that may soon be different.
+ * - A repeatable request is sent again after every answer that may soon be different. Which those are is `passing` of
+ *   the answer: `judge-answer.ts` sets it, and `network-failure.ts` where there was none.
  * - Any other request is sent again only when no connection was made. A throttle (429) or a server error may come after
  *   the commit, so the caller settles those.
+ * - A request whose token was refused is not counted here: `signed-in.ts` sends it once more with a new token.
  */
 export const RETRY_POLICY = {
   /** All requests for one send, including the first. */

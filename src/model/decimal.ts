@@ -54,7 +54,7 @@ export function sumDecimals(values: readonly Decimal[]): Decimal {
 
 /**
  * Rounds half away from zero, as QuickBooks does (`quickbooks.md` §8.2: 1861.075 → 1861.08). Amounts of documents are
- * rounded in `convert/scaled.ts`, not here.
+ * rounded in `convert/rounding.ts`, not here.
  */
 export function roundHalfUp(value: Decimal, digits: number): Decimal {
   return value.round(digits, Big.roundHalfUp);

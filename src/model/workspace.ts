@@ -30,10 +30,11 @@ export interface Origin {
 }
 
 export type Environment = 'sandbox' | 'production';
-export type Destination = 'QuickBooks' | 'QuickBooksSandbox';
+/** m3ter's word for the QuickBooks environment that an integration sends to. */
+export type QuickBooksDestination = 'QuickBooks' | 'QuickBooksSandbox';
 
 /** The m3ter destination of a QuickBooks environment, which is also the external system of its mappings. */
-export function destinationFor(environment: Environment): Destination {
+export function destinationFor(environment: Environment): QuickBooksDestination {
   return environment === 'sandbox' ? 'QuickBooksSandbox' : 'QuickBooks';
 }
 
@@ -72,7 +73,7 @@ export type QuickBooksReference =
   { readonly id: string } | { readonly name: string } | { readonly sku: string } | { readonly displayName: string };
 
 /** `T` with every optional key filled, at every level. */
-type Filled<T> = T extends readonly unknown[]
+export type Filled<T> = T extends readonly unknown[]
   ? T
   : T extends object
     ? { readonly [Key in keyof T]-?: Filled<Exclude<T[Key], undefined>> }

@@ -5,7 +5,7 @@ import { toInstant } from '../model/day.ts';
 import type { BillDecision, Drift, Plan, PlanConnection, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import { canonicalJson } from '../support/digest.ts';
 import { type GuardOverrides } from '../model/guards.ts';
-import { checkGuards, type GuardInput } from './guards.ts';
+import { checkGuards, type GuardInput } from './check-guards.ts';
 import { sortChanges } from './order.ts';
 import { planId } from './plan-id.ts';
 import { summarise } from './summary.ts';

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from '../model/exit-code.ts';
 import type { ReportReason } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { isRefused } from '../plan/guards.ts';
+import { isRefused } from '../plan/check-guards.ts';
 
 /** Something that a plan leaves for a person. */
 export interface Ending {

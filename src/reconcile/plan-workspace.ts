@@ -11,7 +11,7 @@ import { destinationFor, type Connection, type Workspace } from '../model/worksp
 import { indexWorld, type ObservedRecords } from '../plan/already-so.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import type { GuardOverrides } from '../model/guards.ts';
-import { checkGuards, type GuardInput } from '../plan/guards.ts';
+import { checkGuards, type GuardInput } from '../plan/check-guards.ts';
 import { createChangeKeeper, type KeepChange } from '../plan/kept-changes.ts';
 import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';

@@ -1,12 +1,12 @@
-import type { Setting } from '../model/setting.ts';
+import type { DescribedSetting } from '../model/described-setting.ts';
 import { paragraph, section, type Page } from './page.ts';
 
 /** What a key of a document does, which values it takes, and its default; one section for each kind. */
-export function settingsPage(settings: readonly Setting[]): Page {
+export function settingsPage(settings: readonly DescribedSetting[]): Page {
   return { blocks: settings.map((setting) => section(`${setting.path} (${setting.kind})`, sentencesOf(setting))) };
 }
 
-function sentencesOf(setting: Setting) {
+function sentencesOf(setting: DescribedSetting) {
   const { title, description, values, expects, example } = setting;
   return [
     paragraph(description === '' ? title : `${title}: ${description}`),
@@ -17,7 +17,7 @@ function sentencesOf(setting: Setting) {
   ];
 }
 
-function defaultOf({ required, default: fallback }: Setting): string {
+function defaultOf({ required, default: fallback }: DescribedSetting): string {
   if (required) return 'Required: it has no default.';
   return fallback === undefined ? 'May be left out.' : `Default: ${shown(fallback)}`;
 }

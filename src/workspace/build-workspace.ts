@@ -8,6 +8,7 @@ import {
   CREDENTIAL_VARIABLES,
   destinationFor,
   type Connection,
+  type Filled,
   type Integration,
   type MappingFile,
   type MappingRule,
@@ -76,25 +77,30 @@ function buildConnection(document: ConnectionDocument, origin: Origin): Connecti
 }
 
 function buildIntegration(document: IntegrationDocument, origin: Origin): Integration {
-  const defaults = INTEGRATION_DEFAULTS;
-  const { bills, quickbooks, delivery } = document;
-  return {
-    name: document.name,
-    connection: document.connection,
-    destination: document.destination,
-    entityType: document.entityType ?? defaults.entityType,
-    id: document.id ?? defaults.id,
-    credential: document.credential ?? defaults.credential,
-    enabled: document.enabled ?? defaults.enabled,
-    accounts: { ...defaults.accounts, ...document.accounts },
-    notifyOnDisabled: document.notifyOnDisabled ?? defaults.notifyOnDisabled,
-    bills: { ...defaults.bills, ...bills, exclude: { ...defaults.bills.exclude, ...bills?.exclude } },
-    quickbooks: { ...defaults.quickbooks, ...quickbooks, itemMapping: buildItemMapping(document) },
-    customers: { ...defaults.customers, ...document.customers },
-    delivery: { ...defaults.delivery, ...delivery, tax: { ...defaults.delivery.tax, ...delivery.tax } },
-    limits: { ...defaults.limits, ...document.limits },
-    origin,
-  };
+  const { apiVersion: _version, kind: _kind, ...settings } = fillIn(INTEGRATION_DEFAULTS, document);
+  return { ...settings, quickbooks: { ...settings.quickbooks, itemMapping: buildItemMapping(document) }, origin };
+}
+
+/**
+ * A document with the default of every key that it leaves out, in groups of keys at any depth: whatever the schema has,
+ * so that no setting is listed here. A list or a single value of the document stands for the whole default.
+ */
+function fillIn(defaults: typeof INTEGRATION_DEFAULTS, document: IntegrationDocument): Filled<IntegrationDocument> {
+  // `INTEGRATION_DEFAULTS` has every optional key, which its type says.
+  return overlay(defaults, document) as Filled<IntegrationDocument>;
+}
+
+function overlay(defaults: object, written: object): object {
+  const fallbacks = new Map<string, unknown>(Object.entries(defaults));
+  const filled = Object.entries(written).map(([key, value]: [string, unknown]) => {
+    const fallback = fallbacks.get(key);
+    return [key, isGroup(fallback) && isGroup(value) ? overlay(fallback, value) : value];
+  });
+  return { ...defaults, ...Object.fromEntries(filled) };
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function buildItemMapping({ quickbooks }: IntegrationDocument): Integration['quickbooks']['itemMapping'] {

@@ -6,7 +6,7 @@ import type { Report } from '../../src/model/outcome.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { planMark } from '../../src/model/marker.ts';
 import { isDocument } from '../../src/plan/money.ts';
-import { isRefused } from '../../src/plan/guards.ts';
+import { isRefused } from '../../src/plan/check-guards.ts';
 import { compareWithReviewed } from '../../src/plan/stale.ts';
 import type { TokenStore } from '../../src/quickbooks/token-ports.ts';
 import { applyAndProve } from '../../src/reconcile/run-apply.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../authoring/first-workspace.ts';
 import { renderWorkflow } from '../../authoring/workflow.ts';
 import { workflowVariablesOf, type NamedCredentials } from '../../authoring/workflow-variables.ts';
-import { fileNameOf } from '../../authoring/new-documents.ts';
+import { slugOf } from '../../authoring/new-documents.ts';
 import { isCsv, parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
 import { dayOf } from '../../model/day.ts';
@@ -134,7 +134,7 @@ async function decide(context: CommandContext, request: InitRequest, scope: Scop
 
 function withDefaults(context: CommandContext, request: InitRequest): InitDecisions {
   const environment = request.environment ?? 'sandbox';
-  const place = fileNameOf(basename(context.workingDirectory)).slice(0, 50);
+  const place = slugOf(basename(context.workingDirectory), 'integration').slice(0, 50);
   return {
     name: request.name ?? `${place}-${environment}`,
     environment,

@@ -3,8 +3,8 @@ import { requireReference, type Call } from './call.ts';
 import { businessFault, missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
 import { amountOf, groupOf, refOf, textOf, without, type Fields } from './fields.ts';
 
-/** Limits of `quickbooks.md` §3. */
-export const LINES_MAX = 10_000;
+/** The most lines of an invoice or credit memo, and of one that is taxed (`quickbooks.md` §3). */
+const LINES_MAX = 10_000;
 export const TAXABLE_LINES_MAX = 750;
 
 export interface LineContext {
@@ -15,7 +15,7 @@ export interface LineContext {
   readonly knownIds: ReadonlySet<string>;
 }
 
-/** The lines to store, without the subtotal line, and their sum without tax. */
+/** The lines to store, without the SubTotal line that QuickBooks adds below them, and their sum without tax. */
 export interface BuiltLines {
   readonly lines: readonly Fields[];
   readonly subtotal: Decimal;
@@ -25,7 +25,7 @@ export interface BuiltLines {
  * Checks the lines of an invoice or credit memo in order, and builds what QuickBooks stores (`quickbooks.md` §8.2). A
  * SubTotal line in a request is ignored.
  *
- * @throws QuickBooksFault 2020, 2100, 2500, 610, 6000, 6070, 6090, 6100, 501.
+ * @throws QuickBooksFault 2020, 2100, 2500, 610, 6000, 6070, 6090, 6100, 6270, 501.
  */
 export function buildLines(context: LineContext, sent: readonly Fields[]): BuiltLines {
   const relevant = sent.filter((line) => textOf(line, 'DetailType') !== 'SubTotalLineDetail');
@@ -126,7 +126,10 @@ function requireSellable({ txnDate }: LineContext, item: Fields): void {
   }
 }
 
-/** The first item of the company, as a real company uses its `Services` item. */
+/**
+ * The item of a line that names none: in the mode `defaultItem` the first active one, as a real company uses its `Services`
+ * item; null in the other modes.
+ */
 function defaultItemId(call: Call): string | null {
   if (call.modes.lineWithoutItem !== 'defaultItem') return null;
   const first = call.store.all('Item').find((item) => item['Active'] !== false);

@@ -17,6 +17,9 @@ import {
   type FieldTable,
 } from './schema.ts';
 
+/** The most characters of a private note. */
+export const PRIVATE_NOTE_MAX = 4000;
+
 const LINKED_TXN: Field = list(group({ TxnId: text(40), TxnType: text(40), TxnLineId: text(40) }));
 
 const SALES_ITEM_DETAIL: Field = group({
@@ -92,7 +95,7 @@ const SALES_FIELDS: FieldTable = {
   DepartmentRef: ref('Department'),
   CurrencyRef: ref('CompanyCurrency'),
   ExchangeRate: number,
-  PrivateNote: text(4000),
+  PrivateNote: text(PRIVATE_NOTE_MAX),
   LinkedTxn: LINKED_TXN,
   Line: list(SALES_LINE),
   TxnTaxDetail: TAX_DETAIL,
@@ -153,6 +156,6 @@ export const PAYMENT_FIELDS: FieldTable = {
   TxnDate: day,
   CurrencyRef: ref('CompanyCurrency'),
   ExchangeRate: number,
-  PrivateNote: text(4000),
+  PrivateNote: text(PRIVATE_NOTE_MAX),
   Line: list(group({ Amount: money, LinkedTxn: LINKED_TXN, LineEx: readOnly(group({})) })),
 };

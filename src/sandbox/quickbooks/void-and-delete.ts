@@ -5,6 +5,7 @@ import { businessFault, QuickBooksFault, unsupportedOperation } from './fault.ts
 import { groupOf, listOf, textOf, without, type Fields } from './fields.ts';
 import { paymentsOf, unlinkPayments, unsettlePayment } from './payment.ts';
 import type { EntityName } from './state.ts';
+import { PRIVATE_NOTE_MAX } from './transaction-fields.ts';
 
 type Target = Pick<WriteRequest, 'id' | 'syncToken'>;
 
@@ -90,10 +91,8 @@ function voidPayment(call: Call, target: Target): Fields {
   return commitUpdate(call, 'void', 'Payment', { ...voided, PrivateNote: voidedNote(call, before) });
 }
 
-const NOTE_MAX = 4000;
-
 /** A void puts a word before the note (`quickbooks.md` §8.1), in the company's language. */
 function voidedNote({ modes }: Call, record: Fields): string {
   const note = textOf(record, 'PrivateNote');
-  return note === null ? modes.voidedWord : `${modes.voidedWord} - ${note}`.slice(0, NOTE_MAX);
+  return note === null ? modes.voidedWord : `${modes.voidedWord} - ${note}`.slice(0, PRIVATE_NOTE_MAX);
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from './json-value.ts';
 
-/** One key of a document. */
-export interface Setting {
+/** One key of a document of the workspace, as `tieout explain SETTING` describes it: read from the schemas. */
+export interface DescribedSetting {
   readonly kind: string;
   /** Dotted path, such as `delivery.mode`. The keys of list items follow those of the list. */
   readonly path: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRefused } from '../../../src/plan/guards.ts';
+import { isRefused } from '../../../src/plan/check-guards.ts';
 import { endingOf, planExitCode } from '../../../src/reconcile/endings.ts';
 import { renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
 import { GUARDS, type GuardName } from '../../../src/model/guards.ts';
