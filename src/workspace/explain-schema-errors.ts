@@ -126,7 +126,8 @@ function hintForForms(
     const columns = keys.map((key) => `${renderPath(path)}.${key}`);
     return `or put it into a column ${columns.join(' or ')}`;
   }
-  const forms = keys.map((key) => `{ ${key}: ${JSON.stringify(clip(text))} }`);
+  const shown = text.trim() === '' ? '"…"' : JSON.stringify(clip(text));
+  const forms = keys.map((key) => `{ ${key}: ${shown} }`);
   return forms.length === 0 ? null : `or ${forms.join(', ')}`;
 }
 

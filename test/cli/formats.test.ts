@@ -120,3 +120,17 @@ test('a plan that show writes into a file: what was written is said beside the r
     expect(stderr).toMatch(new RegExp(`^wrote page: ${kind}, [1-9]\\d* kB, readable by you alone\n$`));
   }
 });
+
+test('an apply says no finding twice: of those of the plan that it printed it says how many still hold', async () => {
+  const folder = await exampleFolder();
+  const applied = await run(folder, 'apply', '--sandbox', '--auto-approve', '--allow-blocked');
+  expect(applied.exitCode).toBe(0);
+  expect(applied.stdout.match(/mapping\/item-missing/g)).toHaveLength(1);
+  expect(applied.stdout).toMatch(/^[1-9]\d* findings of the plan above still hold\.$/m);
+  // Where no plan was printed, the report says them.
+  await run(folder, 'sandbox', 'reset');
+  await run(folder, 'plan', '--sandbox', '--out', 'plan.json');
+  const saved = await run(folder, 'apply', 'plan.json', '--sandbox', '--allow-blocked');
+  expect(saved.stdout.match(/mapping\/item-missing/g)).toHaveLength(1);
+  expect(saved.stdout).not.toContain('of the plan above');
+});

@@ -1,5 +1,6 @@
 import { QUICKBOOKS_MAX } from '../../../src/model/field-limits.ts';
 import { describe, expect, it } from 'vitest';
+import type { EarlierInvoices } from '../../../src/convert/earlier-invoices.ts';
 import { legalName, nameWithCode } from '../../../src/convert/legal-name.ts';
 import {
   customerKey,
@@ -13,6 +14,7 @@ import { customerNotes } from '../../../src/model/customer-notes.ts';
 import { REASONS } from '../../../src/model/reasons.ts';
 import { indexMappings, type EffectiveMapping } from '../../../src/model/mapping.ts';
 import type { ResolvedIntegration } from '../../../src/model/resolved-integration.ts';
+import { foreignDocument } from '../reconcile/make-world.ts';
 import { makeAccount, makeCatalog, makeCustomer, makeMapping, makeResolved, SYSTEM } from './make.ts';
 
 interface Case {
@@ -24,6 +26,7 @@ interface Case {
   readonly mappings?: readonly EffectiveMapping[];
   readonly catalog?: Catalog;
   readonly organizationCurrency?: string | null;
+  readonly earlier?: EarlierInvoices;
 }
 
 function resolve(given: Case): CustomersAnswer {
@@ -38,7 +41,7 @@ function resolve(given: Case): CustomersAnswer {
     mappings: indexMappings(given.mappings ?? []),
     catalog: given.catalog ?? makeCatalog({ customers: [] }),
     system: SYSTEM,
-    earlier: new Map(),
+    earlier: given.earlier ?? new Map(),
     isPartial: false,
     organizationCurrency: given.organizationCurrency === undefined ? 'USD' : given.organizationCurrency,
   });
@@ -393,6 +396,27 @@ describe('adoption', () => {
       makeMapping('Account', 'acc-8', '', { external: { address: 'customer/X' } }),
     ];
     expect(told(choiceOf(resolve({ catalog: one, mappings })))[0]).toBe('adopted');
+  });
+});
+
+describe('earlier invoices of an account that is not mapped', () => {
+  const catalog = makeCatalog({ customers: [makeCustomer('7', 'ACME Ltd'), makeCustomer('63', 'Old books')] });
+  const sentTo = (customerId: string): EarlierInvoices =>
+    new Map([['acc-1', [foreignDocument({ customerId, docNumber: 'INV-9' })]]]);
+
+  it('for another customer than the one that has the name: it is not taken', () => {
+    const choice = choiceOf(resolve({ catalog, earlier: sentTo('63') }));
+    expect(choice).toEqual({
+      result: 'block',
+      reason: 'ambiguous-customer',
+      message:
+        'account ACME is not mapped; of its earlier invoices INV-9 is for customer 63 "Old books", so customer 7 is not taken for it',
+      hint: 'to bill that customer again: tieout map --account ACME --customer 63; map it to another customer if that is meant',
+    });
+  });
+
+  it('for the customer that has the name: it is taken', () => {
+    expect(told(choiceOf(resolve({ catalog, earlier: sentTo('7') })))).toEqual(['adopted', { id: '7' }, 'ACME Ltd']);
   });
 });
 

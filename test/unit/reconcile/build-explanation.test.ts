@@ -86,6 +86,16 @@ test('a block that no rule explains ends with the state in QuickBooks', () => {
   expect(explanation?.lines).toEqual([]);
 });
 
+test('so does a bill that is skipped although every rule passed', () => {
+  const message = 'invoice M3-100490 (Id 9) was voided in QuickBooks';
+  const bills = SAMPLE_PLAN.bills.map((bill) =>
+    bill.billId === BILLS.stark ? ({ ...bill, decision: 'skip', reason: 'voided', message } as const) : bill,
+  );
+  const walk: BillWalk = { ...SAMPLE_WALK, bill: { ...SAMPLE_WALK.bill, id: BILLS.stark }, conversion: null };
+  const explanation = buildExplanation({ plan: { ...SAMPLE_PLAN, bills }, walk, catalog });
+  expect(explanation?.rules.at(-1)).toEqual({ rule: 'state in QuickBooks', outcome: 'stop', detail: message });
+});
+
 test('an update carries what it changes', () => {
   const walk: BillWalk = { ...SAMPLE_WALK, bill: { ...SAMPLE_WALK.bill, id: BILLS.globex } };
   expect(buildExplanation({ plan: SAMPLE_PLAN, walk, catalog })?.differences).toHaveLength(3);

@@ -499,6 +499,16 @@ describe('the explanation', () => {
     expect(decided(more).replace(/\s+/g, ' ')).toContain(sentence);
   });
 
+  test.each([
+    ['pass', 'passed'],
+    ['stop', 'STOPPED'],
+    ['away', 'turned away'],
+    ['show', 'only shown'],
+  ] as const)('a rule that says %s has the mark %s', (outcome, mark) => {
+    const rules = [{ rule: 'accounts.filter', outcome, detail: 'as it was found' }] as const;
+    expect(render({ rules })).toMatch(new RegExp(`^ +${mark} +\\S.* as it was found$`, 'm'));
+  });
+
   test('strict mapping says by how much the invoice differs', () => {
     const proof = { ...SENT_EXPLANATION.proof!, equal: false, strictDelta: '0.02', rounding: '0.02' };
     expect(render({ proof }).replace(/\s+/g, ' ')).toContain(

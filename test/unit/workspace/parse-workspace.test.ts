@@ -135,6 +135,11 @@ describe('one finding for each cause, in words', () => {
       '42-49 document/bad-value: quickbooks.itemMapping.creditMemo: expected a QuickBooks Id (digits in quotes), found "Credits" (or { name: "Credits" }, { sku: "Credits" })',
     ],
     [
+      'an empty text as item id: the other forms have a place for a text, and not the empty one',
+      "quickbooks: { itemMapping: { creditMemo: '' } }",
+      '42-44 document/bad-value: quickbooks.itemMapping.creditMemo: expected a QuickBooks Id (digits in quotes), found "" (or { name: "…" }, { sku: "…" })',
+    ],
+    [
       'a misspelt item reference',
       'quickbooks: { itemMapping: { creditMemo: { skuu: x } } }',
       '44-48 document/unknown-key: unknown key "skuu" in quickbooks.itemMapping.creditMemo (did you mean "sku"?)',
