@@ -1,7 +1,8 @@
 import type { IntegrationChange, IntegrationCreate, IntegrationUpdate } from '../model/change.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import { holdsState } from '../model/config-state.ts';
-import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
+import type { ApplyRun } from './apply-run.ts';
+import { alreadySo, applied, conflict, indeterminate, rejected } from './outcome-facts.ts';
 import type { Answer } from '../http/answer.ts';
 import { compareText } from '../support/compare-text.ts';
 

@@ -4,7 +4,8 @@ import { accountIdInNotes } from '../model/customer-notes.ts';
 import { isStoredLossy } from '../model/latin-1.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { invariant } from '../support/invariant.ts';
-import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
+import type { ApplyRun } from './apply-run.ts';
+import { alreadySo, applied, conflict, indeterminate, rejected } from './outcome-facts.ts';
 import { failsByItself } from './document-outcomes.ts';
 import { customerKey, keyText } from './idempotency-key.ts';
 import { causeOf, type Answer } from '../http/answer.ts';
@@ -41,7 +42,7 @@ export async function applyCustomers(run: ApplyRun, changes: readonly CustomerCh
     send: async (absent, batchItems) => await send(run, absent, batchItems),
     isStopped: () => run.input.stop.requested,
   });
-  if (divided.works !== null) run.rememberBatchItems(divided.works);
+  if (divided.batchItems !== null) run.rememberBatchItems(divided.batchItems);
   await sendAlone(run, await settleByName(run, divided.open));
   await updateCustomers(run, updates);
 }

@@ -3,7 +3,8 @@ import { planMark } from '../model/marker.ts';
 import type { SalesDocumentKind } from '../model/sales-document.ts';
 import { isVoid } from '../model/void.ts';
 import { invariant } from '../support/invariant.ts';
-import { conflict, type ApplyRun } from './apply-context.ts';
+import type { ApplyRun } from './apply-run.ts';
+import { conflict } from './outcome-facts.ts';
 import { documentKey, keyText } from './idempotency-key.ts';
 import { sendAndSettle, settleByReading, settleWritten, type Sending } from './settle-documents.ts';
 

@@ -2,17 +2,9 @@ import type { MappingChange, MappingCreate, MappingDelete, MappingUpdate } from 
 import type { ObservedMapping } from '../model/m3ter.ts';
 import { Failure } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
-import {
-  alreadySo,
-  applied,
-  conflict,
-  indeterminate,
-  RECORD_REFUSED,
-  rejected,
-  skipped,
-  type ApplyRun,
-  type OutcomeFacts,
-} from './apply-context.ts';
+import { RECORD_REFUSED } from '../model/outcome.ts';
+import type { ApplyRun } from './apply-run.ts';
+import { alreadySo, applied, conflict, indeterminate, rejected, skipped, type OutcomeFacts } from './outcome-facts.ts';
 import { each, ready, settleEach } from './carry-out.ts';
 import type { Answer } from '../http/answer.ts';
 import type { ResolvedMappingState } from './ports.ts';
@@ -159,7 +151,7 @@ async function createMapping(
     attempts = 2;
   }
   if (answer.status !== 'rejected' && answer.status !== 'conflict') return [{ change, state, answer, attempts }];
-  if (change.recordsBill) run.refuseRecords();
+  if (change.recordsBill) run.noteRecordsRefused();
   await run.setOutcome(
     change,
     change.recordsBill

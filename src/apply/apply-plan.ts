@@ -4,7 +4,8 @@ import type { Outcome, TotalsProof } from '../model/outcome.ts';
 import type { Failure } from '../support/errors.ts';
 import { groupBy } from '../support/group-by.ts';
 import { applyConfig } from './apply-configs.ts';
-import { ApplyRun, skipped, type ApplyInput } from './apply-context.ts';
+import { ApplyRun, type ApplyInput } from './apply-run.ts';
+import { skipped } from './outcome-facts.ts';
 import { applyCustomers } from './apply-customers.ts';
 import { applyDocuments } from './apply-documents.ts';
 import { applyMappings } from './apply-mappings.ts';
@@ -182,13 +183,13 @@ const NOT_STARTED = { code: 'not-started', message: 'not sent: something failed 
 async function finishStopped(run: ApplyRun, chosen: readonly Change[]): Promise<void> {
   for (const change of chosen) {
     if (run.hasOutcome(change)) continue;
-    const failed = run.failedDependency(change);
+    const unmet = run.unmetDependency(change);
     const { code, message } = run.stopReason ?? NOT_STARTED;
     await run.setOutcome(
       change,
-      failed === null
+      unmet === null
         ? skipped(code, message, 'run tieout apply again')
-        : skipped('dependency-failed', `not sent: ${failed} was not applied`, `settle ${failed} first`),
+        : skipped('dependency-failed', `not sent: ${unmet} was not applied`, `settle ${unmet} first`),
     );
   }
 }

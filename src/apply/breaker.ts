@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { BillDecision } from '../model/plan.ts';
-import { NOT_SENT } from './apply-context.ts';
+import { NEVER_LEFT } from './outcome-facts.ts';
 
 /**
  * Stops an integration after too many errors in a row, as m3ter does after 20 (delivery.md, Talking to the APIs). One
@@ -29,7 +29,7 @@ export function createBreakers(bills: readonly BillDecision[], errorsMax: number
       for (const outcome of outcomes) {
         if (seen.has(outcome.change) || !integrationOf.has(outcome.address)) continue;
         seen.add(outcome.change);
-        if (outcome.status === 'skipped' && outcome.code !== NOT_SENT) continue;
+        if (outcome.status === 'skipped' && outcome.code !== NEVER_LEFT) continue;
         const key = integration(outcome.address);
         const good = outcome.status === 'applied' || outcome.status === 'alreadySo';
         // An open breaker stays open: successes that were in flight when it opened must not close it.

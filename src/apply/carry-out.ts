@@ -1,20 +1,21 @@
 import pLimit from 'p-limit';
 import type { Change } from '../model/change.ts';
 import { Failure } from '../support/errors.ts';
-import { skipped, type ApplyRun, type StopReason } from './apply-context.ts';
+import type { ApplyRun, StopReason } from './apply-run.ts';
+import { skipped } from './outcome-facts.ts';
 
 /** The changes whose dependencies were applied. The others get their outcome here. */
 export async function ready<C extends Change>(run: ApplyRun, changes: readonly C[]): Promise<readonly C[]> {
   const cs: C[] = [];
   for (const change of changes) {
-    const failed = run.failedDependency(change);
+    const unmet = run.unmetDependency(change);
     const { stopReason } = run;
     if (stopReason !== null) await skipAll(run, [change], stopReason);
-    else if (failed === null) cs.push(change);
+    else if (unmet === null) cs.push(change);
     else
       await run.setOutcome(
         change,
-        skipped('dependency-failed', `not sent: ${failed} was not applied`, `settle ${failed} first`),
+        skipped('dependency-failed', `not sent: ${unmet} was not applied`, `settle ${unmet} first`),
       );
   }
   return cs;
@@ -65,7 +66,7 @@ export async function together<C extends Change>(
     await apply(run, changes);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    await run.setUnproven(changes, error);
+    await run.takeFailure(changes, error);
   }
 }
 

@@ -1,6 +1,6 @@
 import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
-import { conflict, indeterminate, NOT_SENT, rejected, skipped, type OutcomeFacts } from './apply-context.ts';
+import { conflict, indeterminate, NEVER_LEFT, rejected, skipped, type OutcomeFacts } from './outcome-facts.ts';
 import type { RemoteFault, Answer } from '../http/answer.ts';
 import type { DocumentWrite } from './ports.ts';
 
@@ -28,7 +28,7 @@ export function outcomeOfUnsettled(sent: SentDocument): OutcomeFacts {
   }
   if (answer?.status === 'rejected' && unclear === null) return { ...outcomeOfRefusal(answer.fault, write), attempts };
   if (answer?.status === 'notSent' && unclear === null) {
-    return { ...skipped(NOT_SENT, `not sent: ${answer.cause}`, 'run tieout apply again'), attempts };
+    return { ...skipped(NEVER_LEFT, `not sent: ${answer.cause}`, 'run tieout apply again'), attempts };
   }
   return { ...indeterminate(causeOf(answer, unclear)), attempts };
 }

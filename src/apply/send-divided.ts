@@ -29,29 +29,31 @@ export function failedTogether({ answer }: Pick<Batched, 'answer'>): number {
  * - Until one works, QuickBooks may be down. Only the first failed batch is divided, and when a single write of it
  *   fails, nothing more is tried. An outage costs a few requests, not one for each write.
  *
- * @returns what is still open, and the batch size that worked: null when one record was to blame, or nothing succeeded.
+ * @returns what is still open, and as `batchItems` the size that worked: null when one record was to blame, or nothing
+ * succeeded.
  */
 export async function sendDivided<S extends Batched>(
   failed: readonly S[],
   division: Division<S>,
-): Promise<{ readonly open: readonly S[]; readonly works: number | null }> {
+): Promise<{ readonly open: readonly S[]; readonly batchItems: number | null }> {
   let open = failed;
-  let works = 0;
+  /** The largest size in which a batch was answered; 0 until there is one. */
+  let workingSize = 0;
   for (;;) {
     const sizes = open.map(failedTogether).filter((size) => size > 1);
-    const isAway = works === 0 && open.some((one) => failedTogether(one) === 1);
+    const isAway = workingSize === 0 && open.some((one) => failedTogether(one) === 1);
     if (sizes.length === 0 || isAway || division.isStopped()) break;
-    const size = works === 0 ? Math.min(...sizes) : Math.max(...sizes);
+    const size = workingSize === 0 ? Math.min(...sizes) : Math.max(...sizes);
     const group = open.filter((one) => failedTogether(one) === size);
-    const tried = works === 0 ? group.slice(0, size) : group;
-    const smaller = works > 0 && works < size ? works : Math.ceil(size / 2);
+    const tried = workingSize === 0 ? group.slice(0, size) : group;
+    const smaller = workingSize > 0 && workingSize < size ? workingSize : Math.ceil(size / 2);
     const absent = await division.look(tried);
     const left = await division.send(absent, smaller);
     const isAnswered = left.filter((one) => failedTogether(one) > 0).length < absent.length;
-    if (isAnswered) works = Math.max(works, smaller);
+    if (isAnswered) workingSize = Math.max(workingSize, smaller);
     open = [...open.filter((one) => !tried.includes(one)), ...left];
   }
   const alone = open.filter((one) => failedTogether(one) === 1);
-  if (works > 0) for (const one of alone) one.isPoison = true;
-  return { open, works: works > 0 && alone.length === 0 ? works : null };
+  if (workingSize > 0) for (const one of alone) one.isPoison = true;
+  return { open, batchItems: workingSize > 0 && alone.length === 0 ? workingSize : null };
 }

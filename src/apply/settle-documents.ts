@@ -5,7 +5,8 @@ import { decimal } from '../model/decimal.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { ReadRefused } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
-import { alreadySo, applied, conflict, type ApplyRun } from './apply-context.ts';
+import type { ApplyRun } from './apply-run.ts';
+import { alreadySo, applied, conflict } from './outcome-facts.ts';
 import {
   DUPLICATE_NUMBER,
   outcomeOfRefusal,
@@ -98,16 +99,16 @@ async function sendInParts(
   kind: SalesDocumentKind,
   failed: readonly Sending[],
 ): Promise<readonly Sending[]> {
-  const { open, works } = await sendDivided(failed, {
+  const { open, batchItems } = await sendDivided(failed, {
     look: async (tried) => {
       await run.input.clock.sleep(QUERY_LAG_MS);
       return await settleByReading(run, kind, tried);
     },
-    send: async (absent, batchItems) =>
-      run.input.stop.requested ? absent : await send(run, absent, { alone: false, batchItems }),
+    send: async (absent, size) =>
+      run.input.stop.requested ? absent : await send(run, absent, { alone: false, batchItems: size }),
     isStopped: () => run.input.stop.requested,
   });
-  if (works !== null) run.rememberBatchItems(works);
+  if (batchItems !== null) run.rememberBatchItems(batchItems);
   return open;
 }
 
@@ -185,7 +186,7 @@ export async function settleByReading(
     if (!(error instanceof ReadRefused) || open.length === 0) throw error;
     const left = open.filter((one) => !run.hasOutcome(one.change));
     if (left.length <= 1) {
-      await run.setUnproven(
+      await run.takeFailure(
         left.map(({ change }) => change),
         error,
       );
@@ -304,7 +305,7 @@ export async function settleWritten(
 ): Promise<void> {
   const { change, observed, message, attempts } = written;
   const proof = proveTotals(change, run.decisionOf(change), observed);
-  run.prove(proof);
+  run.addProof(proof);
   const warnings: string[] = [];
   if (!decimal(proof.taxAdded).eq(decimal('0'))) {
     warnings.push(

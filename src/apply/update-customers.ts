@@ -1,9 +1,10 @@
 import type { CustomerState, CustomerUpdate } from '../model/change.ts';
-import { diffCustomers, holdsCustomer } from '../model/customer-fields.ts';
+import { diffCustomers, isAsWanted } from '../model/customer-fields.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import { causeOf, type Answer } from '../http/answer.ts';
 import { invariant } from '../support/invariant.ts';
-import { alreadySo, applied, conflict, indeterminate, rejected, type ApplyRun } from './apply-context.ts';
+import type { ApplyRun } from './apply-run.ts';
+import { alreadySo, applied, conflict, indeterminate, rejected } from './outcome-facts.ts';
 import { customerKey, keyText } from './idempotency-key.ts';
 import type { CustomerWrite } from './ports.ts';
 
@@ -31,14 +32,14 @@ export async function updateCustomers(run: ApplyRun, changes: readonly CustomerU
   const absent: Updating[] = [];
   for (const { one, answer } of open) {
     const customer = current.get(one.change.precondition.id);
-    if (customer !== undefined && holdsCustomer(customer, one.change.after)) await settleAlreadySo(run, one);
+    if (customer !== undefined && isAsWanted(customer, one.change.after)) await settleAlreadySo(run, one);
     else if (customer?.syncToken !== one.change.precondition.revision) await run.setOutcome(one.change, movedOn(one));
     else if (answer.status === 'rejected') await run.setOutcome(one.change, refused(one, answer));
     else absent.push(one);
   }
   for (const { one, answer } of await send(run, absent, true)) {
     const customer = (await read(run, [{ one, answer }])).get(one.change.precondition.id);
-    if (customer !== undefined && holdsCustomer(customer, one.change.after)) await settleAlreadySo(run, one);
+    if (customer !== undefined && isAsWanted(customer, one.change.after)) await settleAlreadySo(run, one);
     else if (answer.status === 'rejected') await run.setOutcome(one.change, refused(one, answer));
     else await run.setOutcome(one.change, indeterminate(answer.status === 'done' ? 'no answer came' : causeOf(answer)));
   }

@@ -7,17 +7,17 @@ import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { paidOrEmailed, undoWord } from '../model/undo.ts';
 import { isVoid } from '../model/void.ts';
 import { invariant } from '../support/invariant.ts';
+import type { ApplyRun } from './apply-run.ts';
 import {
   alreadySo,
   applied,
   conflict,
   indeterminate,
-  NOT_SENT,
+  NEVER_LEFT,
   rejected,
   skipped,
-  type ApplyRun,
   type OutcomeFacts,
-} from './apply-context.ts';
+} from './outcome-facts.ts';
 import { nextForFault } from './document-outcomes.ts';
 import { keyText, undoKey } from './idempotency-key.ts';
 import type { UndoWrite } from './ports.ts';
@@ -216,7 +216,7 @@ function outcomeOfUnsettled(run: ApplyRun, { change, answer, attempts, unclear, 
     return { ...conflict('quickbooks/5010', said, UNDO_AGAIN, seen?.id ?? change.precondition.id), attempts };
   }
   if (unclear === null && answer?.status === 'notSent') {
-    return { ...skipped(NOT_SENT, `not sent: ${answer.cause}`, 'apply the same plan again'), attempts };
+    return { ...skipped(NEVER_LEFT, `not sent: ${answer.cause}`, 'apply the same plan again'), attempts };
   }
   const lost = unclear ?? 'QuickBooks said that it was done, and the invoice does not show it';
   const refused = answer?.status === 'rejected' ? `; sent again, it was refused: ${answer.fault.message}` : '';

@@ -1,7 +1,7 @@
 import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { CustomerState } from '../model/change.ts';
-import { diffCustomers, holdsCustomer } from '../model/customer-fields.ts';
+import { diffCustomers, isAsWanted } from '../model/customer-fields.ts';
 import { isStoredLossy } from '../model/latin-1.ts';
 import { readAddresses } from '../model/email-address.ts';
 import type { Account } from '../model/m3ter.ts';
@@ -80,7 +80,7 @@ function isLostAddress(
   }: { readonly customer: Customer; readonly before: CustomerState; readonly catalog: Catalog },
 ): boolean {
   const own = billAddress(account, createTextFitter('unicode', catalog));
-  return holdsCustomer(customer, { ...before, billAddress: own });
+  return isAsWanted(customer, { ...before, billAddress: own });
 }
 
 /**

@@ -6,16 +6,18 @@ import type { ItemRule, OtherIntegration, RuleId } from './rules.ts';
 import type { SalesDocument } from './sales-document.ts';
 
 /**
- * The answer of `convertBill`. Bad data gives a skip or a block, never an exception. Every variant gives the trace that
- * `explain` prints. The trace is made when it is called, because most bills are never explained.
+ * The answer of `convertBill`. Bad data gives a skip or a block, never an exception. Every variant gives its trace: for
+ * `explain`, for the money of a report, and for what a bill needs of the mappings. It is made when it is called, because
+ * of most bills nobody asks for it.
  */
 export type Conversion =
   | {
       readonly result: 'document';
       readonly document: SalesDocument;
-      /** Sum of dropped lines in the bill's currency; null when nothing was dropped. */
+      /** Sum of the dropped lines in the bill's currency, with the bill's sign; null when no dropped line has an amount. */
       readonly excludedTotal: DecimalText | null;
-      /** `document.total` minus (bill total minus excluded); only strict mapping makes it non-zero. */
+      /** The document's total minus the total that the bill asks for, both with the document's sign. Only strict mapping makes
+       * a difference; null when there is none. */
       readonly strictDelta: DecimalText | null;
       readonly notes: readonly string[];
       readonly trace: () => ConversionTrace;
@@ -23,7 +25,7 @@ export type Conversion =
   | Stopped<'skip'>
   | Stopped<'block'>;
 
-/** What keeps a bill from being sent, or its invoice from being changed or voided. */
+/** Why a bill is not sent, or its invoice not changed or voided. */
 export interface Obstacle {
   readonly reason: ReasonCode;
   /** One sentence with the facts: entity, code, amounts. */
@@ -37,7 +39,7 @@ export interface Stopped<R extends 'skip' | 'block'> extends Obstacle {
   readonly trace: () => ConversionTrace;
 }
 
-/** How the bill went through every rule. `explain` needs nothing else. */
+/** How the bill went through the rules, and what became of its lines and amounts. */
 export interface ConversionTrace {
   readonly rules: readonly RuleStep[];
   readonly lines: readonly LineTrace[];
@@ -52,25 +54,26 @@ export interface RuleStep {
 
 /**
  * - `pass`: the rule lets the bill through.
- * - `stop`: the rule keeps the bill, and is the last one.
+ * - `stop`: the rule does not let the bill through. No later rule is asked.
  * - `away`: another integration does not take the bill.
  * - `show`: the bill is converted and shown, and not sent.
  */
 export type RuleOutcome = 'pass' | 'stop' | 'away' | 'show';
 
-/** The settings that keep lines off a document (billing-rules.md §2). */
+/** The settings by which lines are dropped: left off the document (billing-rules.md §2). */
 export type Exclusion = 'lineItemTypes' | 'products' | 'aggregations' | 'zeroQuantity';
 
 export interface LineTrace {
   readonly line: BillLine;
   /** Set when the line stands for one pricing band of `line`. */
   readonly band: BandUsage | null;
+  /** True when it is on the document, false when it was dropped. */
   readonly kept: boolean;
-  /** Which rule dropped it, in words; null when kept. */
+  /** Which rule dropped it, in words; null when it is on the document. */
   readonly droppedBy: string | null;
-  /** The setting that dropped it. Null when kept. */
+  /** The setting that dropped it; null when it is on the document. */
   readonly exclusion: Exclusion | null;
-  /** How the item was found: the candidates in order, up to the first that exists. */
+  /** How the item was found: the candidates in order, up to the first that has a mapping. Empty when it was dropped. */
   readonly item: readonly ItemStep[];
   /** Exact amount in the bill's currency, with the resolved sign, before rounding. */
   readonly exact: DecimalText;
@@ -100,7 +103,7 @@ export interface AmountsTrace {
   readonly signs: 'as-given' | 'credits-negated';
   /** Exact sum of the dropped lines. */
   readonly excluded: DecimalText;
-  /** Exact sum of the kept lines. */
+  /** Exact sum of the lines on the document. */
   readonly kept: DecimalText;
   /** Bill total minus excluded, rounded to the minor unit: the total that the document must have. */
   readonly rounded: DecimalText;

@@ -123,11 +123,14 @@ export interface ExplainedLine {
 
 /** The amounts of one bill. Each follows from those above it. */
 export interface AmountsProof extends AmountsTrace {
-  /** `invoiceTotal` minus `kept`, both with the document's sign: the effect of rounding or of strict mapping. */
+  /** The document's total minus `kept`, both with the bill's sign: the effect of rounding and of strict mapping. */
   readonly rounding: DecimalText;
   /** True when the bill minus the excluded lines equals the document, to the minor unit. */
   readonly equal: boolean;
-  /** `document.total` minus the total that the bill asks for. Null without strict mapping. */
+  /**
+   * The document's total minus the total that the bill asks for, both with the document's sign, which on a credit memo is
+   * not that of `rounding`. Null when there is no difference, and without a document.
+   */
   readonly strictDelta: DecimalText | null;
   /** The total without tax of the document in QuickBooks; null when nothing was sent. */
   readonly quickbooksTotal: DecimalText | null;

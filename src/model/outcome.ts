@@ -18,6 +18,11 @@ export type FaultCode = `${'m3ter' | 'quickbooks' | 'intuit' | 'github'}/${strin
 /** The code of an outcome: `applied`, `dependency-failed`, `doc-number-taken`, or a fault of a system. */
 export type OutcomeCode = Code | ReasonCode | FaultCode;
 
+/** Codes of skipped outcomes that are no problem. A record that m3ter refuses is carried by the invoice itself. */
+export const RECORD_REFUSED = 'record-refused';
+/** What a change of an integration in `reportOnly` ends as: it is shown, and was never to be sent (rulings.md 31). */
+export const REPORT_ONLY = 'report-only';
+
 /** Why a report is not a success. */
 export type ReportReason = Code | 'duplicate-invoice';
 

@@ -197,7 +197,7 @@ export interface BillDecision {
   /** The total that the document has or will have in QuickBooks; null when there is no document. */
   readonly total: DecimalText | null;
   readonly billTotal: DecimalText | null;
-  /** Sum of the lines the rules dropped; null when nothing was dropped. */
+  /** Sum of the lines that the rules dropped, with the bill's sign; null when no dropped line has an amount. */
   readonly excludedTotal: DecimalText | null;
   /**
    * The total without tax of the bill's document in QuickBooks now. Null when there is none, when it is in another

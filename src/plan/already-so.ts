@@ -6,7 +6,7 @@ import type {
   MappingChange,
   SalesDocumentChange,
 } from '../model/change.ts';
-import { holdsCustomer } from '../model/customer-fields.ts';
+import { isAsWanted } from '../model/customer-fields.ts';
 import { accountIdInNotes } from '../model/customer-notes.ts';
 import { hasIdentity, holdsState } from '../model/config-state.ts';
 import type { ObservedConfig, ObservedMapping } from '../model/m3ter.ts';
@@ -93,7 +93,7 @@ function findCustomer(change: CustomerChange, world: ObservedRecords): string | 
   }
   if (change.action === 'update') {
     const found = world.customersById.get(change.precondition.id);
-    return found !== undefined && holdsCustomer(found, after) ? found.id : null;
+    return found !== undefined && isAsWanted(found, after) ? found.id : null;
   }
   const named = world.customersByName.get(after.displayName) ?? [];
   return named.find((customer) => accountIdInNotes(customer.notes) === after.accountId)?.id ?? null;

@@ -66,8 +66,8 @@ export function tellBill(plan: Plan, walk: BillWalk, decision: BillDecision): To
 /** Every rule that was asked. When none of them stopped a bill that is blocked or skipped, its state in QuickBooks did. */
 function rulesOf(walk: BillWalk, decision: BillDecision): RuleStep[] {
   const rules = [...walk.steps, ...(walk.conversion?.trace().rules ?? [])];
-  const isKept = decision.decision === 'block' || decision.decision === 'skip';
-  if (!isKept || rules.some(({ outcome }) => outcome === 'stop')) return rules;
+  const isBlockedOrSkipped = decision.decision === 'block' || decision.decision === 'skip';
+  if (!isBlockedOrSkipped || rules.some(({ outcome }) => outcome === 'stop')) return rules;
   return [...rules, { rule: 'state in QuickBooks', outcome: 'stop', detail: decision.message }];
 }
 

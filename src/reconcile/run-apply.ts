@@ -1,12 +1,12 @@
 import { QUERY_LAG_MS } from '../model/limits.ts';
 import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { applyPlan } from '../apply/apply-plan.ts';
-import { RECORD_REFUSED, type ApplyInput } from '../apply/apply-context.ts';
+import type { ApplyInput } from '../apply/apply-run.ts';
 import type { Journal } from '../apply/ports.ts';
 import type { Address } from '../model/address.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { EXIT, exitCodeOf } from '../model/exit-code.ts';
-import type { Outcome, OutcomeStatus, Report } from '../model/outcome.ts';
+import { RECORD_REFUSED, REPORT_ONLY, type Outcome, type OutcomeStatus, type Report } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { accountFor } from '../plan/money.ts';
 import type { Clock } from '../support/clock.ts';
@@ -88,8 +88,6 @@ export async function applyAndProve(input: ApplyRequest): Promise<Report> {
   };
   return await withResultWritten(report, ports.journal);
 }
-
-const REPORT_ONLY = 'report-only';
 
 /** Changes that an integration in `reportOnly` would send. They are reported as not applied (rulings.md 31). */
 function rehearsedOutcomes({ wouldSend = [] }: Plan): readonly Outcome[] {

@@ -8,6 +8,7 @@ import { isRule, RULES } from '../model/rules.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesLine } from '../model/sales-document.ts';
 import { linked, type Cell } from './page.ts';
 import { kindWord } from '../model/change.ts';
+import { invariant } from '../support/invariant.ts';
 import {
   alignDecimals,
   capitalise,
@@ -180,7 +181,9 @@ export function renderVerdict(explanation: Explanation): string {
   const now = otherwiseInQuickBooks(explanation);
   if (proof.equal && now !== null) return `By the rules the ${word} equals ${owed}, but ${now}.`;
   if (proof.equal) return `Proved: the ${word} equals ${owed}, to the smallest unit of ${bill.currency}.`;
-  const delta = formatMoney(bill.currency, proof.strictDelta ?? proof.rounding);
+  const { strictDelta } = proof;
+  invariant(strictDelta !== null, 'only strict mapping makes another total than the bill asks for');
+  const delta = formatMoney(bill.currency, strictDelta);
   return `The ${word} and ${owed} differ by ${delta}, because line items are mapped strictly.`;
 }
 

@@ -1,6 +1,6 @@
 import { documentAddress, parseDocumentAddress, recordedBill, type Address } from '../model/address.ts';
 import type { DecimalText } from '../model/decimal.ts';
-import type { Outcome, OutcomeStatus, Report, TotalsProof } from '../model/outcome.ts';
+import { REPORT_ONLY, type Outcome, type OutcomeStatus, type Report, type TotalsProof } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import { indexNames, type ChangeNames } from './change-names.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
@@ -105,9 +105,6 @@ export function isListed(outcome: Outcome): boolean {
   if (isDone(outcome)) return isShown({ recordsBill, action: outcome.action });
   return outcome.code !== REPORT_ONLY && (!recordsBill || outcome.code !== 'dependency-failed');
 }
-
-/** What `reportOnly` kept from being sent is no failure, and has one sentence. */
-export const REPORT_ONLY = 'report-only';
 
 /** What is left without what the outcomes already show: a second list of the same names would say nothing new. */
 function namesLeft(report: Report, names: ChangeNames): Pick<ReportRows, 'left' | 'remainingAboveCount'> {

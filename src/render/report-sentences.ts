@@ -1,9 +1,16 @@
 import { parseDocumentAddress } from '../model/address.ts';
 import { decimal, fixedText, minorDigits, ZERO } from '../model/decimal.ts';
-import type { Outcome, OutcomeStatus, ProofCause, Report, TotalsProof } from '../model/outcome.ts';
+import {
+  REPORT_ONLY,
+  type Outcome,
+  type OutcomeStatus,
+  type ProofCause,
+  type Report,
+  type TotalsProof,
+} from '../model/outcome.ts';
 import { assertNever } from '../support/invariant.ts';
 import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
-import { isDone, isListed, remainingOf, REPORT_ONLY, STATUS_WORDS } from './report-rows.ts';
+import { isDone, isListed, remainingOf, STATUS_WORDS } from './report-rows.ts';
 import { formatCount, shortPlanId } from './wording.ts';
 
 /** `Applied 5d1e9c: 6 applied, 1 conflict; 3 new invoices (USD 4,310.20); 3 of 3 invoices proved equal.` */

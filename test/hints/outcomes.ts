@@ -129,6 +129,7 @@ export const OUTCOME_HINTS: Readonly<
 > = {
   applied: NOTHING,
   'already-so': NOTHING,
+  'never-left': sends('run tieout apply again', [isDown(/POST .*quickbooks/)]),
   'record-refused': { nothing: 'the invoice is found without the record' },
   indeterminate: [
     sends('run tieout apply again', [answers(SENDS_INVOICE, 502, {})]),

@@ -37,6 +37,11 @@ export const OUTCOME_CODES = {
     cause: 'The run ended early, because a system could not be reached or the journal could not be written.',
     cure: 'See the failure in the report, then run tieout apply again.',
   },
+  'never-left': {
+    title: 'not sent: QuickBooks could not be reached',
+    cause: 'Each attempt to send the change ended before the request left, so QuickBooks knows nothing of it.',
+    cure: 'Run tieout apply again: it reads first. After tieout undo, apply the same plan again.',
+  },
   'record-refused': {
     title: 'm3ter does not record the bill',
     cause:

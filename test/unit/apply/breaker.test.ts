@@ -43,7 +43,7 @@ describe('the breaker of an integration', () => {
 
   it('counts what could not be sent, and nothing else that was skipped', () => {
     const unreachable = open();
-    unreachable.record(['a', 'b', 'c'].map((id) => outcome(id, 'skipped', 'not-sent')));
+    unreachable.record(['a', 'b', 'c'].map((id) => outcome(id, 'skipped', 'never-left')));
     expect(unreachable.isOpenFor('invoice/d')).toBe(true);
     const waiting = open();
     waiting.record(['a', 'b', 'c'].map((id) => outcome(id, 'skipped', 'dependency-failed')));

@@ -123,7 +123,7 @@ it('says of what never left that it was not sent', async () => {
   const invoices = report.outcomes.filter(({ kind, action }) => kind === 'invoice' && action === 'create');
   expect(invoices.length).toBeGreaterThan(0);
   for (const outcome of invoices) {
-    expect(outcome).toMatchObject({ status: 'skipped', code: 'not-sent', next: 'run tieout apply again' });
+    expect(outcome).toMatchObject({ status: 'skipped', code: 'never-left', next: 'run tieout apply again' });
   }
   expect(report).toMatchObject({ converged: false, exitCode: 4, reason: 'skipped' });
 });

@@ -42,25 +42,25 @@ async function divide(count: number, size: number, fails: (batch: readonly numbe
 describe('sendDivided', () => {
   it('names one bad record among thirty, and lets the rest go', async () => {
     for (const bad of [0, 13, 29]) {
-      const { open, works, batches } = await divide(30, 30, (batch) => batch.includes(bad));
+      const { open, batchItems, batches } = await divide(30, 30, (batch) => batch.includes(bad));
       expect(open.map(({ name, isPoison }) => ({ name, isPoison }))).toEqual([{ name: bad, isPoison: true }]);
-      expect(works).toBeNull();
+      expect(batchItems).toBeNull();
       expect(batches.length).toBeLessThanOrEqual(10);
     }
   });
 
   it('finds the size that works, and sends all the rest in it', async () => {
-    const { open, works, batches } = await divide(120, 30, (batch) => batch.length > 10);
+    const { open, batchItems, batches } = await divide(120, 30, (batch) => batch.length > 10);
     expect(open).toEqual([]);
-    expect(works).toBe(8);
+    expect(batchItems).toBe(8);
     expect(batches.length).toBeLessThanOrEqual(18);
   });
 
   it('costs a few requests when QuickBooks is away, and blames nobody', async () => {
-    const { open, works, batches } = await divide(120, 30, () => true);
+    const { open, batchItems, batches } = await divide(120, 30, () => true);
     expect(open).toHaveLength(120);
     expect(open.some(({ isPoison }) => isPoison)).toBe(false);
-    expect(works).toBeNull();
+    expect(batchItems).toBeNull();
     expect(batches.length).toBeLessThanOrEqual(10);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApplyRun } from '../../../src/apply/apply-context.ts';
+import { ApplyRun } from '../../../src/apply/apply-run.ts';
 import type { QuickBooksPort, UndoWrite } from '../../../src/apply/ports.ts';
 import { voidInvoices } from '../../../src/apply/void-invoices.ts';
 import { NO_JOURNAL } from '../../../src/apply/journal-file.ts';
@@ -193,8 +193,8 @@ const ROWS: readonly Row[] = [
   ['the void never came', { fates: ['done', 'vanished', 'done'] }, 'applied applied', [...BOTH, 'void @10'], 'void undone'],
   ['a lost word, and somebody changed it too', { fates: ['lost'], meanwhile: { writes: 1, act: { customerMemo: 'hello' } } }, 'conflict quickbooks/5010', ['mark @9'], 'live undone'],
   ['the word is lost, then the books were closed', { fates: ['lost', CLOSED] }, 'rejected quickbooks/6210', BOTH, 'live undone'],
-  ['the word is lost, then nothing is sent', { fates: ['lost', 'notSent'] }, 'skipped not-sent', ['mark @9', ...Array<string>(6).fill('void @10')], 'live undone'],
-  ['nothing is ever sent', { fates: ['notSent'] }, 'skipped not-sent', Array<string>(7).fill('mark @9'), 'live -'],
+  ['the word is lost, then nothing is sent', { fates: ['lost', 'notSent'] }, 'skipped never-left', ['mark @9', ...Array<string>(6).fill('void @10')], 'live undone'],
+  ['nothing is ever sent', { fates: ['notSent'] }, 'skipped never-left', Array<string>(7).fill('mark @9'), 'live -'],
   ['no answer ever comes', { fates: ['vanished'] }, 'indeterminate indeterminate', Array<string>(7).fill('mark @9'), 'live -'],
   ['no answer comes, then it is refused', { fates: ['vanished', CLOSED] }, 'indeterminate indeterminate', Array<string>(7).fill('mark @9'), 'live -'],
   ['QuickBooks says done, and it is not', { fates: ['done', 'untrue'] }, 'indeterminate indeterminate', ['mark @9', ...Array<string>(6).fill('void @10')], 'live undone'],
@@ -203,7 +203,7 @@ const ROWS: readonly Row[] = [
   // A run that is told to stop.
   ['told to stop before anything', { meanwhile: { writes: 0, act: 'stop' } }, 'skipped interrupted', [], 'live -'],
   ['told to stop after its word', { meanwhile: { writes: 1, act: 'stop' } }, 'applied applied', BOTH, 'void undone'],
-  ['told to stop after its word was not sent', { fates: ['notSent'], meanwhile: { writes: 1, act: 'stop' } }, 'skipped not-sent', ['mark @9'], 'live -'],
+  ['told to stop after its word was not sent', { fates: ['notSent'], meanwhile: { writes: 1, act: 'stop' } }, 'skipped never-left', ['mark @9'], 'live -'],
   ['told to stop after its word never came', { fates: ['vanished'], meanwhile: { writes: 1, act: 'stop' } }, 'indeterminate indeterminate', ['mark @9'], 'live -'],
   ['told to stop after its void never came', { fates: ['done', 'vanished'], meanwhile: { writes: 2, act: 'stop' } }, 'indeterminate indeterminate', BOTH, 'live undone'],
 ]; // prettier-ignore

@@ -21,7 +21,7 @@ import { buildReportRows } from '../../../src/render/report-rows.ts';
 import { renderNextApply } from '../../../src/render/status.ts';
 import { createStyle } from '../../../src/render/style.ts';
 import { CODE, EXPLANATION, PLAN, REPORT } from './rendered.ts';
-import { DRIFTED_EXPLANATION, SENT_EXPLANATION } from './sample-explanation.ts';
+import { CREDIT_EXPLANATION, DRIFTED_EXPLANATION, SENT_EXPLANATION } from './sample-explanation.ts';
 import { SAMPLE_DIAGNOSTICS } from './sample-diagnostics.ts';
 import { BILLS, decision, EMPTY_PLAN, REFUSED_PLAN, SAMPLE_PLAN } from './sample-plan.ts';
 import { EMPTY_REPORT, SAMPLE_REPORT } from './sample-report.ts';
@@ -514,6 +514,21 @@ describe('the explanation', () => {
     expect(render({ proof }).replace(/\s+/g, ' ')).toContain(
       'The invoice and the bill less the lines that are left out differ by USD 0.02, because line items are mapped strictly.',
     );
+  });
+
+  test('strict mapping moves the sums of a credit memo against its own total', () => {
+    const proof = {
+      ...CREDIT_EXPLANATION.proof!,
+      invoiceTotal: '75.27',
+      equal: false,
+      strictDelta: '0.02',
+      rounding: '-0.02',
+    };
+    const text = EXPLANATION.text({ ...CREDIT_EXPLANATION, proof }, STYLE).replace(/ +/g, ' ');
+    expect(text).toContain('To put on the credit memo USD -75.25');
+    expect(text).toContain('Strict line mapping USD -0.02');
+    expect(text).toContain('Total of the credit memo USD 75.27 a credit memo counts the other way');
+    expect(text).toContain('The credit memo and the bill differ by USD 0.02, because line items are mapped strictly.');
   });
 
   test('a person sees that QuickBooks has another total', () => {

@@ -1,21 +1,22 @@
-import type { SentProof } from '../model/audit.ts';
 import type { Address } from '../model/address.ts';
-import { toInstant, type Instant } from '../model/day.ts';
+import type { SentProof } from '../model/audit.ts';
 import type { Change, SalesDocumentChange } from '../model/change.ts';
-import type { Outcome, OutcomeCode, OutcomeStatus, TotalsProof } from '../model/outcome.ts';
+import { toInstant, type Instant } from '../model/day.ts';
+import type { Outcome, OutcomeCode, TotalsProof } from '../model/outcome.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { Clock } from '../support/clock.ts';
 import { Failure, ReadRefused, RemoteUnavailable } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
-import type { RemoteFault } from '../http/answer.ts';
+import { unproven, type OutcomeFacts } from './outcome-facts.ts';
 import type { Journal, M3terPort, Progress, QuickBooksPort } from './ports.ts';
 
 export interface ApplyInput {
+  /** The fresh plan. It may have other changes than the one that was approved; only those in `send` are sent. */
   readonly plan: Plan;
-  /** Id of the plan that was approved. `plan` has the same changes with freshly read values. */
+  /** Id of the plan that was approved, for the journal. */
   readonly reviewedId: string;
-  /** Ids of the changes to send. Other changes get no outcome. */
+  /** Ids of the changes of `plan` that were approved (`plan/review.ts`). Other changes get no outcome. */
   readonly send: ReadonlySet<string>;
   readonly m3ter: M3terPort;
   readonly quickbooks: QuickBooksPort;
@@ -56,8 +57,9 @@ export class ApplyRun {
   #recordsRefused = false;
   #unclear = 0;
   #failure: Failure | null = null;
-  #unavailableInARow = 0;
-  /** Writes in one batch. Lowered once a batch succeeded only in parts. */
+  /** Failures that were taken since the last change was applied. */
+  #failuresInARow = 0;
+  /** Writes in one batch. Lowered when a batch failed as a whole and its parts went through. */
   #batchItems: number;
 
   constructor(input: ApplyInput) {
@@ -84,13 +86,13 @@ export class ApplyRun {
   }
 
   /**
-   * The first dependency that was not applied, or null.
-   * - A dependency outside the plan was applied before (a saved plan, or `--only`). The change's own reference shows
-   *   that.
-   * - Of two changes to one object, such as the update and the enabling of a configuration, the later one depends on
-   *   the earlier one.
+   * The address of the first thing that the change needs and that was not applied; null when there is none.
+   * - What no change of the plan makes is there already, from an earlier apply: `--only` and a saved plan have such
+   *   changes.
+   * - Of two changes to one object, such as the update and the enabling of a configuration, the later one needs the
+   *   earlier one.
    */
-  failedDependency(change: Change): Address | null {
+  unmetDependency(change: Change): Address | null {
     for (const address of change.dependsOn) {
       const needed = this.#changesByAddress.get(address)?.at(-1);
       if (needed !== undefined && !this.#succeeded(needed)) return address;
@@ -120,10 +122,10 @@ export class ApplyRun {
    * refused read or an unavailable system concerns only these changes; many such failures in a row end the run, and so
    * does any other failure.
    */
-  async setUnproven(changes: readonly Change[], failure: Failure): Promise<void> {
-    this.#unavailableInARow += 1;
+  async takeFailure(changes: readonly Change[], failure: Failure): Promise<void> {
+    this.#failuresInARow += 1;
     const concernsChanges = failure instanceof RemoteUnavailable || failure instanceof ReadRefused;
-    const goesOn = concernsChanges && this.#unavailableInARow < this.input.limits.breakerErrors;
+    const goesOn = concernsChanges && this.#failuresInARow < this.input.limits.breakerErrors;
     if (!goesOn) this.#failure ??= failure;
     for (const change of changes) {
       if (this.hasOutcome(change) || !this.#intended.has(change.id)) continue;
@@ -147,7 +149,7 @@ export class ApplyRun {
     const { reviewedId, journal, progress } = this.input;
     const full = { change: change.id, address: change.address, kind: change.kind, action: change.action, ...outcome };
     this.#outcomes.set(change.id, full);
-    if (outcome.status === 'applied') this.#unavailableInARow = 0;
+    if (outcome.status === 'applied') this.#failuresInARow = 0;
     if (outcome.remoteId !== null) this.#known.set(change.address, outcome.remoteId);
     progress.advance(1);
     try {
@@ -182,9 +184,9 @@ export class ApplyRun {
     return this.#batchItems;
   }
 
-  /** Keeps, for the rest of the run, the batch size that worked after a whole batch had failed. */
-  rememberBatchItems(works: number): void {
-    this.#batchItems = Math.min(this.#batchItems, works);
+  /** Keeps, for the rest of the run, the size in which the parts of a failed batch went through. */
+  rememberBatchItems(batchItems: number): void {
+    this.#batchItems = Math.min(this.#batchItems, batchItems);
   }
 
   /** True while writes without a certain answer are being settled. Then no other documents are begun. */
@@ -201,15 +203,17 @@ export class ApplyRun {
     }
   }
 
+  /** True once m3ter has refused to record a bill in this run (rulings.md 27). */
   get recordsRefused(): boolean {
     return this.#recordsRefused;
   }
 
-  refuseRecords(): void {
+  noteRecordsRefused(): void {
     this.#recordsRefused = true;
   }
 
-  prove(proof: TotalsProof): void {
+  /** Takes the totals of a document that was read back. Its outcome carries them into the journal. */
+  addProof(proof: TotalsProof): void {
     this.#proofs.set(proof.address, proof);
   }
 
@@ -235,58 +239,3 @@ export class ApplyRun {
 }
 
 const INTERRUPTED = { code: 'interrupted', message: 'not sent: the run was told to stop' } as const;
-
-/** Code of the one skipped outcome that is no problem: the invoice itself carries the record. */
-export const RECORD_REFUSED = 'record-refused';
-
-/**
- * Code of a change that never left because QuickBooks could not be reached. Unlike other skipped outcomes it counts as
- * an error.
- */
-export const NOT_SENT = 'not-sent';
-
-/** An outcome without the change it is about. */
-export type OutcomeFacts = Omit<Outcome, 'change' | 'address' | 'kind' | 'action'>;
-
-export function applied(remoteId: string, more: Partial<OutcomeFacts> = {}): OutcomeFacts {
-  return facts('applied', 'applied', 'done', { remoteId, ...more });
-}
-
-export function alreadySo(remoteId: string | null, message: string, more: Partial<OutcomeFacts> = {}): OutcomeFacts {
-  return facts('alreadySo', 'already-so', message, { remoteId, ...more });
-}
-
-export function skipped(code: OutcomeCode, message: string, next: string | null = null): OutcomeFacts {
-  return facts('skipped', code, message, { next, attempts: 0 });
-}
-
-export function conflict(
-  code: OutcomeCode,
-  message: string,
-  next: string,
-  remoteId: string | null = null,
-): OutcomeFacts {
-  return facts('conflict', code, message, { next, remoteId });
-}
-
-export function rejected(fault: RemoteFault, next: string): OutcomeFacts {
-  const detail = fault.detail === null || fault.detail === fault.message ? '' : ` — ${fault.detail}`;
-  return facts('rejected', `${fault.system}/${fault.code}`, `${fault.message}${detail}`, { next });
-}
-
-/** `cause` is a clause that says what came back, as in `Answer`. */
-export function indeterminate(cause: string): OutcomeFacts {
-  return facts('indeterminate', 'indeterminate', `sent, and ${cause}; reading did not settle it`, {
-    next: 'run tieout apply again: it reads first, and sends only what is proven absent',
-  });
-}
-
-/** Its intent was written, then the system failed before the result was known. */
-function unproven(cause: string): OutcomeFacts {
-  const message = `it cannot be said whether it was carried out (${cause.replace(/\.$/, '')})`;
-  return facts('indeterminate', 'indeterminate', message, { next: 'run tieout apply again: it reads first' });
-}
-
-function facts(status: OutcomeStatus, code: OutcomeCode, message: string, more: Partial<OutcomeFacts>): OutcomeFacts {
-  return { status, code, message, next: null, remoteId: null, attempts: 1, warnings: [], ...more };
-}
