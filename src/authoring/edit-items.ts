@@ -19,9 +19,11 @@ export interface NewItem {
   readonly comment: string;
 }
 
-/** The new content of an item: one of its values, or all of it when `value` is null. */
+/** The new content of an item: some of its values, or all of it when `values` is empty or the item has other keys. */
 export interface ItemEdit extends NewItem {
-  readonly value: ValueEdit | null;
+  readonly values: readonly ValueEdit[];
+  /** True for a comment that is not for items that have none. */
+  readonly keepsBare?: boolean;
 }
 
 export interface ItemEdits {
@@ -58,7 +60,7 @@ export function editItems(text: string, offset: number, key: string, edits: Item
     starts.add(start);
     const splice = spliceItem(text, root, item, wanted);
     if (splice === null) kept.push(start);
-    else splices.push(splice, ...spliceComment(text, item, wanted, isFlow(list)));
+    else splices.push(...splice, ...spliceComment(text, item, wanted, isFlow(list)));
   }
   kept.push(...[...edits.replace.keys()].filter((start) => !starts.has(start)));
   const appended = appendItems(text, pair, edits.append);
@@ -69,12 +71,17 @@ function isFlow(list: unknown): boolean {
   return isSeq(list) && list.flow === true;
 }
 
-function spliceItem(text: string, root: YAMLMap, item: Node, { item: whole, value }: ItemEdit): Splice | null {
-  if (isMap(item) && value !== null) return isReused(root, item) ? null : spliceValue(text, root, item, value);
+/** Null when a variable or an anchor holds the item. */
+function spliceItem(text: string, root: YAMLMap, item: Node, edit: ItemEdit): readonly Splice[] | null {
+  const { item: whole, values } = edit;
+  if (isMap(item) && values.length > 0 && values.every(({ path: [key = ''] }) => findPair(item, key) !== null)) {
+    const splices = values.flatMap((value) => spliceValue(text, root, item, value) ?? []);
+    return isReused(root, item) || splices.length < values.length ? null : splices;
+  }
   const start = item.range?.[0] ?? 0;
   const end = endOfItem(text, item);
   const isHeld = text.slice(start, end).includes('${') || (!isAlias(item) && isShared(root, item));
-  return isHeld ? null : { start, end, text: whole };
+  return isHeld ? null : [{ start, end, text: whole }];
 }
 
 function endOfItem(text: string, item: Node): number {
@@ -83,12 +90,13 @@ function endOfItem(text: string, item: Node): number {
 }
 
 /** Replaces a comment of ours, `left → right`, which would name the former record. A person's comment stays. */
-function spliceComment(text: string, item: Node, { comment }: ItemEdit, inBrackets: boolean): readonly Splice[] {
+function spliceComment(text: string, item: Node, edit: ItemEdit, inBrackets: boolean): readonly Splice[] {
+  const { comment, keepsBare = false } = edit;
   if (comment === '' || inBrackets) return [];
   const end = endOfItem(text, item);
   const [rest = ''] = /^[^\n\r]*/.exec(text.slice(end)) ?? [];
   const isOneLine = !text.slice(item.range?.[0] ?? end, end).includes('\n');
-  if (rest.trim() === '' && !isOneLine) return [];
+  if (rest.trim() === '' && (keepsBare || !isOneLine)) return [];
   if (rest.trim() === '') return [{ start: end, end: end + rest.length, text: ` # ${comment}` }];
   const [left = ''] = comment.split(' → ');
   const isOurs = rest.trim().startsWith(`# ${left} → `);

@@ -65,7 +65,7 @@ export function importLine(mapping: ObservedMapping, names: ReadableNames): Impo
       '; ',
     ),
     doubt,
-    value: { path: form === undefined ? ['external', 'id'] : [form.side], value: externalId },
+    values: [{ path: form === undefined ? ['external', 'id'] : [form.side], value: externalId }],
     row:
       form === undefined
         ? null

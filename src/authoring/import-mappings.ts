@@ -134,8 +134,11 @@ function replaceLine(
     edits.replace(
       file,
       rule,
-      line,
-      `${shownPlace(rule)}: ${label}; m3ter has ${observedMapping.externalTable} ${observedMapping.externalId}`,
+      { ...line, cells: () => line.row?.target ?? {} },
+      {
+        fact: `${shownPlace(rule)}: ${label}; m3ter has ${observedMapping.externalTable} ${observedMapping.externalId}`,
+        cure: 'change what variables, anchors and columns hold by hand, or let tieout apply bring m3ter to the files',
+      },
     );
     return;
   }

@@ -1,6 +1,6 @@
 import type { MappingFile, MappingRule } from '../model/workspace.ts';
 import { columnsOfCsv, editCsv, type CsvValues } from './edit-csv.ts';
-import { editItems } from './edit-items.ts';
+import { editItems, type ItemEdit } from './edit-items.ts';
 import { indexOffsets, type EditJob, type ImportFiles } from './import-files.ts';
 import { columnsFor, groupOf, type ImportedLine, type MappingGroup } from './import-lines.ts';
 import { compareText } from '../support/compare-text.ts';
@@ -12,10 +12,20 @@ export interface ListTarget {
   readonly csv: string | null;
 }
 
+/** The new content of a line: of an item in YAML, and of a row in CSV with these columns. */
+export interface LineEdit extends ItemEdit {
+  readonly cells: (columns: readonly string[]) => CsvValues;
+}
+
+/** For people, where a line cannot be changed: what it is, and what they can do. */
+interface InCase {
+  readonly fact: string;
+  readonly cure: string;
+}
+
 /** The edits that an import collects for the mapping lists of the files. */
 export interface ListEdits {
-  /** `shown` says for people what the file has and what m3ter has, in case the line cannot be changed. */
-  replace(file: MappingFile, rule: MappingRule, line: ImportedLine, shown: string): void;
+  replace(file: MappingFile, rule: MappingRule, line: LineEdit, inCase: InCase): void;
   /** The list that already has such lines, else the empty one for them, if it can take a new line. */
   findTarget(
     files: readonly MappingFile[],
@@ -24,13 +34,18 @@ export interface ListEdits {
   append(target: ListTarget, lines: readonly ImportedLine[]): void;
   /** Plans the edits of the files. */
   planEdits(): void;
+  /** The lines that could not be changed, once the edits are carried out. */
+  readonly kept: ReadonlySet<MappingRule>;
 }
 
 interface Replacement {
   readonly rule: MappingRule;
-  readonly line: ImportedLine;
-  readonly shown: string;
+  readonly line: LineEdit;
+  readonly inCase: InCase;
 }
+
+/** Says that a line could not be changed. */
+type Keep = (replacement: Replacement | undefined, why: string) => void;
 
 interface Pending {
   readonly file: MappingFile;
@@ -42,6 +57,13 @@ interface Pending {
 export function createListEdits(files: ImportFiles): ListEdits {
   const lists = new Map<MappingFile, Pending>();
   const tables = new Map<string, Pending>();
+  const kept = new Set<MappingRule>();
+  const keep = (replacement: Replacement | undefined, why: string): void => {
+    if (replacement === undefined) return;
+    const { rule, inCase } = replacement;
+    kept.add(rule);
+    files.decide(`${inCase.fact}; the line is left, as ${why}`, inCase.cure);
+  };
   const pendingOf = (file: MappingFile, csv: string | null): Pending => {
     const edits = csv === null ? lists.get(file) : tables.get(csv);
     const pending = edits ?? { file, replaced: [], appended: [] };
@@ -50,9 +72,9 @@ export function createListEdits(files: ImportFiles): ListEdits {
     return pending;
   };
   return {
-    replace(file, rule, line, shown) {
+    replace(file, rule, line, inCase) {
       const csv = isOwnList(file, rule) ? null : rule.place.path;
-      pendingOf(file, csv).replaced.push({ rule, line, shown });
+      pendingOf(file, csv).replaced.push({ rule, line, inCase });
     },
     findTarget(candidates, { group, integration, system }) {
       for (const file of candidates) {
@@ -70,9 +92,10 @@ export function createListEdits(files: ImportFiles): ListEdits {
     },
     append: ({ file, csv }, lines) => void pendingOf(file, csv).appended.push(...lines),
     planEdits() {
-      for (const pending of lists.values()) editList(files, pending);
-      for (const [path, pending] of tables) editTable(files, path, pending);
+      for (const pending of lists.values()) editList(files, pending, keep);
+      for (const [path, pending] of tables) editTable(files, path, pending, keep);
     },
+    kept,
   };
 }
 
@@ -94,7 +117,7 @@ function canTakeMore(file: MappingFile, rule: MappingRule, files: ImportFiles): 
   return columnsFor(rule.entity, rule.table)?.every((column) => columns.includes(column)) === true;
 }
 
-function editList(files: ImportFiles, { file, replaced, appended }: Pending): void {
+function editList(files: ImportFiles, { file, replaced, appended }: Pending, keep: Keep): void {
   const { place } = file.origin;
   if (replaced.length + appended.length === 0) return;
   files.edit(place, (text) => {
@@ -102,30 +125,28 @@ function editList(files: ImportFiles, { file, replaced, appended }: Pending): vo
     const byOffset = new Map(replaced.map((replacement) => [offsetOf(replacement.rule.place), replacement]));
     const edited = editItems(text, offsetOf(place), 'mappings', {
       append: appended.toSorted((a, b) => compareText(a.item, b.item)),
-      replace: new Map(
-        [...byOffset].map(([at, { rule, line }]) => [at, rule.absent ? { ...line, value: null } : line]),
-      ),
+      replace: new Map([...byOffset].map(([at, { rule, line }]) => [at, rule.absent ? { ...line, values: [] } : line])),
     });
-    for (const at of edited.kept) keepLine(byOffset.get(at), files, 'a variable or an anchor holds it');
+    for (const at of edited.kept) keep(byOffset.get(at), 'a variable or an anchor holds it');
     const added = edited.appended ? appended.length : 0;
     decideUneditable(files, place.path, appended.length - added);
     return changeOf(text, edited.text, replaced.length - edited.kept.length + added);
   });
 }
 
-function editTable(files: ImportFiles, path: string, { replaced, appended }: Pending): void {
+function editTable(files: ImportFiles, path: string, { replaced, appended }: Pending, keep: Keep): void {
   const columns = columnsOfCsv(files.textOf(path));
   const fitting = appended.filter(({ row }) => row !== null && fits(row.source, columns) && fits(row.target, columns));
   files.edit({ path, line: 1 }, (text) => {
     const offsetOf = indexOffsets(text);
     const byOffset = new Map(replaced.map((replacement) => [offsetOf(replacement.rule.place), replacement]));
     const edited = editCsv(text, {
-      replace: new Map([...byOffset].map(([at, { line }]) => [at, line.row?.target ?? {}])),
+      replace: new Map([...byOffset].map(([at, { line }]) => [at, line.cells(columns)])),
       append: fitting
         .toSorted((a, b) => compareText(a.item, b.item))
         .map(({ row }) => ({ ...row?.source, ...row?.target })),
     });
-    for (const at of edited.kept) keepLine(byOffset.get(at), files, 'a variable holds it, or the column is missing');
+    for (const at of edited.kept) keep(byOffset.get(at), 'a variable holds it, or the column is missing');
     decideUneditable(files, path, appended.length - fitting.length);
     return changeOf(text, edited.text, replaced.length - edited.kept.length + fitting.length);
   });
@@ -137,14 +158,6 @@ function changeOf(before: string, text: string, mappings: number): ReturnType<Ed
 
 function fits(values: CsvValues, columns: readonly string[]): boolean {
   return Object.entries(values).every(([column, value]) => value === '' || columns.includes(column));
-}
-
-function keepLine(replacement: Replacement | undefined, files: ImportFiles, why: string): void {
-  if (replacement === undefined) return;
-  files.decide(
-    `${replacement.shown}; the line is left, as ${why}`,
-    'change what variables, anchors and columns hold by hand, or let tieout apply bring m3ter to the files',
-  );
 }
 
 function decideUneditable(files: ImportFiles, path: string, count: number): void {

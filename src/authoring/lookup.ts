@@ -24,6 +24,8 @@ export interface LookupRow {
   readonly active: boolean;
   /** What else distinguishes it: its currency, that it is inactive, what it belongs to. */
   readonly note: string;
+  /** What a file may name it by besides the id: its code, or its name and SKU. Others may have the same. */
+  readonly properties: readonly (readonly [string, string])[];
 }
 
 export interface LookupResult {
@@ -56,7 +58,7 @@ export function referRecords(key: string, candidates: readonly NamedCandidate[])
     const unique = active ? properties.find((property) => uses.get(property.join('=')) === 1) : undefined;
     const reference = unique === undefined ? id : { [unique[0]]: unique[1] };
     const state = active ? note : ['inactive', note].filter((part) => part !== '').join(', ');
-    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, active, note: state };
+    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, active, note: state, properties };
   });
 }
 
@@ -70,7 +72,8 @@ export function referEntities(
   for (const { code } of entities) if (code !== null) uses.set(code, (uses.get(code) ?? 0) + 1);
   return entities.map(({ id, code, name }) => {
     const reference = code !== null && uses.get(code) === 1 ? code : id;
-    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, active: true, note: noteOf(id) };
+    const properties = code === null ? [] : [['code', code] as const];
+    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, active: true, note: noteOf(id), properties };
   });
 }
 
@@ -84,4 +87,15 @@ export function selectRows(kind: LookupKind, text: string | null, rows: readonly
   const words = rows.flatMap(({ name, paste }) => [name, ...name.split(/\s+/), paste.split(': ').at(-1) ?? '']);
   const didYouMean = found.length > 0 || text === null ? null : nearestWord(text, words);
   return { kind, text, rows: sorted, total: rows.length, didYouMean };
+}
+
+/** The code or id that files name an object by: the text behind `renderFlowValue`. */
+export function referenceOf({ paste }: LookupRow): string {
+  return unquoted(paste.slice(paste.indexOf(': ') + 2));
+}
+
+/** The text behind `renderFlowValue`. */
+function unquoted(text: string): string {
+  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
+  return text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }

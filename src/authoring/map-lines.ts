@@ -1,19 +1,15 @@
-import {
-  destinationFor,
-  type Connection,
-  type MappingFile,
-  type MappingRule,
-  type Workspace,
-} from '../model/workspace.ts';
+import { parse } from 'yaml';
+import { destinationFor, type Connection, type MappingRule, type Workspace } from '../model/workspace.ts';
+import { invariant } from '../support/invariant.ts';
 import { MAPPING_FORMS } from '../workspace/mapping-forms.ts';
-import { createImportFiles, type ImportedFile } from './import-files.ts';
+import type { CsvValues } from './edit-csv.ts';
+import { createImportFiles, type ImportedFile, type ImportFiles } from './import-files.ts';
 import { OTHER_COLUMNS, type ImportedLine, type MappingGroup, renderLine } from './import-lines.ts';
 import { LIST_ABOUT } from './import-workspace.ts';
-import { createListEdits } from './list-edits.ts';
-import type { LookupRow } from './lookup.ts';
+import { createListEdits, type LineEdit, type ListEdits } from './list-edits.ts';
+import { referenceOf, type LookupRow } from './lookup.ts';
 import { renderNewMappings, slugOf } from './new-documents.ts';
-
-export type SourceKey = (typeof MAPPING_FORMS)[number]['key'];
+import { externalText, isOnly, placeOf, type LinesFor, type ReadLine, type SourceKey } from './wrong-mappings.ts';
 
 /** A line to be written: the m3ter object and the QuickBooks record. */
 export interface WantedMapping {
@@ -23,6 +19,8 @@ export interface WantedMapping {
   readonly target: LookupRow;
   /** The only integration that the mapping is for, or null. */
   readonly integration: string | null;
+  /** What the files have for it. */
+  readonly found: LinesFor;
 }
 
 export interface MapInput {
@@ -41,46 +39,88 @@ export interface MapResult {
   readonly next: readonly string[];
   /** How many of the lines the files have already. */
   readonly alreadySo: number;
+  /** How many of the lines were mended, instead of a second one added. */
+  readonly corrected: number;
+  /** False when a line could not be changed, or one more than needed is left. */
+  readonly whole: boolean;
 }
 
 /**
  * Adds the lines to the files: to the list with similar lines, else to an empty one of that name, else to a new file.
- * A line that says that the same thing is absent is replaced. Comments and the form of existing lines stay.
+ * Where a line for the thing is wrong, or says that it is absent, that line is corrected. Comments and the form of
+ * existing lines stay.
  */
 export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): MapResult {
-  const { workspace, connection } = input;
   const files = createImportFiles(input.texts, input.folder, input.taken);
   const edits = createListEdits(files);
+  const already: string[] = [];
+  const corrected = new Map<MappingRule, string>();
+  const adds: WantedMapping[] = [];
+  for (const mapping of wanted) {
+    const { key, target, found } = mapping;
+    const { replaces, same } = found;
+    if (replaces !== null && !corrected.has(replaces.rule)) {
+      corrected.set(replaces.rule, sayCorrected(mapping, replaces));
+      edits.replace(replaces.file, replaces.rule, correctionOf(mapping, replaces), inCaseOf(replaces));
+    } else if (same !== null) {
+      already.push(`already so: ${placeOf(same)} maps ${key} ${same.rule.m3terReference} to ${target.name}`);
+    } else adds.push(mapping);
+  }
+  const lists = addLines(input, adds, edits);
+  edits.planEdits();
+  createLists(input, lists, files);
+  files.carryOut();
+  const { changed, notes, next } = files;
+  const written = changed.reduce((sum, { mappings }) => sum + mappings, 0);
+  const made = new Map([...corrected].filter(([rule]) => !edits.kept.has(rule)));
+  const spare = [...new Map(wanted.flatMap((mapping) => mapping.found.spare.map((line) => [line.rule, saySpare(mapping, line)]))).values()]; // prettier-ignore
+  return {
+    files: changed,
+    notes: [...already, ...made.values(), ...notes, ...spare.map(({ fact }) => fact)],
+    next: [...next, ...spare.map(({ cure }) => cure)],
+    alreadySo: already.length,
+    corrected: made.size,
+    whole: written + already.length === wanted.length && spare.length === 0,
+  };
+}
+
+/** Lines for lists that no file has yet. */
+interface NewList {
+  readonly group: MappingGroup;
+  readonly integration: string | null;
+  readonly lines: string[];
+}
+
+function addLines(
+  { workspace, connection }: MapInput,
+  adds: readonly WantedMapping[],
+  edits: ListEdits,
+): readonly NewList[] {
   const lists = workspace.mappingFiles.filter((mappingFile) => mappingFile.connection === connection.name);
   const system = destinationFor(connection.environment);
-  const added = new Map<string, { group: MappingGroup; integration: string | null; lines: string[] }>();
-  const already: string[] = [];
-  for (const mapping of wanted) {
+  const added = new Map<string, NewList>();
+  for (const mapping of adds) {
     const { integration } = mapping;
     const group = mapping.key === 'account' ? 'customers' : 'items';
-    const line = lineOf(mapping);
-    const there = findLine(lists, mapping, system);
-    if (there !== null && there.rule.absent) {
-      const { place } = there.rule;
-      edits.replace(there.file, there.rule, line, `${place.path}:${String(place.line)} says that ${mapping.key} ${there.rule.m3terReference} is absent`); // prettier-ignore
-      continue;
-    }
-    if (there !== null && isSame(there.rule, mapping.target)) {
-      already.push(`already so: ${there.rule.place.path}:${String(there.rule.place.line)} maps ${mapping.key} ${there.rule.m3terReference} to ${mapping.target.name}`); // prettier-ignore
-      continue;
-    }
     const target = edits.findTarget(lists, { group, integration, system });
     if (target !== null) {
-      edits.append(target, [line]);
+      edits.append(target, [lineOf(mapping)]);
       continue;
     }
     const key = `${group} ${integration ?? ''}`;
     const list = added.get(key) ?? { group, integration, lines: [] };
-    list.lines.push(renderLine(line));
+    list.lines.push(renderLine(lineOf(mapping)));
     added.set(key, list);
   }
-  edits.planEdits();
-  for (const { group, integration, lines } of added.values()) {
+  return [...added.values()];
+}
+
+function createLists(
+  { workspace, connection, schemas }: MapInput,
+  lists: readonly NewList[],
+  files: ImportFiles,
+): void {
+  for (const { group, integration, lines } of lists) {
     const base = integration === null ? group : `${slugOf(integration, 'integration')}-${group}`;
     const text = renderNewMappings({
       name: freeName(`${connection.name}-${base}`, workspace),
@@ -88,62 +128,90 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
       integration,
       about: LIST_ABOUT[group],
       lines,
-      schemas: input.schemas,
+      schemas,
     });
     files.create(files.freePath(base, '.yaml'), text, 'created', { integrations: 0, mappings: lines.length });
   }
-  files.carryOut();
-  const { changed, notes, next } = files;
-  return { files: changed, notes: [...already, ...notes], next, alreadySo: already.length };
 }
 
-interface FoundLine {
-  readonly file: MappingFile;
-  readonly rule: MappingRule;
+/** The new content of a wrong line. A side that is right keeps its form. */
+function correctionOf({ key, source, target }: WantedMapping, line: ReadLine): LineEdit {
+  const { side } = formOf(key);
+  const ofSource = isOnly(line.sources, source) ? null : referenceOf(source);
+  const ofTarget = isOnly(line.targets, target) ? null : target;
+  return {
+    item: `{ ${source.paste}, ${target.paste} }`,
+    values: [
+      ...(ofSource === null ? [] : [{ path: [key], value: ofSource }]),
+      ...(ofTarget === null ? [] : [{ path: [side], value: valueOf(ofTarget) }]),
+    ],
+    comment: `${source.name} → ${target.name}`,
+    keepsBare: true,
+    cells: (columns) => ({
+      ...(ofSource === null ? {} : { [key]: ofSource }),
+      ...(ofTarget === null ? {} : cellsOf(ofTarget, side, columns)),
+    }),
+  };
 }
 
-/** The line of the files about the same m3ter object, for the same integration; null when there is none. */
-function findLine(lists: readonly MappingFile[], { key, source, integration }: WantedMapping, system: string) {
+/** By Id; by a name or SKU where the file has a column for that only. */
+function cellsOf(target: LookupRow, side: 'customer' | 'item', columns: readonly string[]): CsvValues {
+  const value = valueOf(target);
+  const [name, text] = (typeof value === 'string' ? [] : Object.entries(value))[0] ?? ['', ''];
+  const column = `${side}.${name}`;
+  const byName = !columns.includes(side) && columns.includes(column);
+  return { ...OTHER_COLUMNS[side], ...(byName ? { [column]: text } : { [side]: target.id }) };
+}
+
+/** A record as files refer to it: `"19"`, `{ name: API usage }`. */
+function valueOf({ paste }: LookupRow): string | Readonly<Record<string, string>> {
+  const [value = ''] = Object.values(
+    parse(paste) as Readonly<Record<string, string | Readonly<Record<string, string>>>>,
+  );
+  return value;
+}
+
+function sayCorrected({ key, source, target }: WantedMapping, line: ReadLine): string {
+  const { rule } = line;
+  if (rule.absent) return `corrected ${placeOf(line)}: it said that ${key} ${rule.m3terReference} is absent`;
+  const parts = [
+    ...(isOnly(line.sources, source) ? [] : [`${key} ${rule.m3terReference} is now ${referenceOf(source)}`]),
+    ...(isOnly(line.targets, target)
+      ? []
+      : [`${formOf(key).side} ${externalText(rule)} is now ${target.name} (Id ${target.id})`]),
+  ];
+  return `corrected ${placeOf(line)}: ${parts.join(', ')}`;
+}
+
+/** For the case that a variable or an anchor holds the line. */
+function inCaseOf(line: ReadLine): { readonly fact: string; readonly cure: string } {
+  return { fact: `${placeOf(line)} is wrong`, cure: `correct ${placeOf(line)} by hand` };
+}
+
+function saySpare({ key, source }: WantedMapping, line: ReadLine): { readonly fact: string; readonly cure: string } {
+  const at = placeOf(line);
+  return {
+    fact: `${at}: m3ter has no ${key} "${line.rule.m3terReference}"; most likely it means ${key} ${referenceOf(source)} too, which needs one line only`,
+    cure: `delete line ${String(line.rule.place.line)} of ${line.rule.place.path}, or correct it if it means another ${key}`,
+  };
+}
+
+function formOf(key: SourceKey) {
   const form = MAPPING_FORMS.find((candidate) => candidate.key === key);
-  const names = [source.id, referenceOf(source)];
-  for (const file of lists) {
-    if (file.integration !== integration || file.externalSystem !== system) continue;
-    const rule = file.rules.find(
-      ({ entity, table, m3terReference }) =>
-        entity === form?.entity && table === form.table && names.includes(m3terReference),
-    );
-    if (rule !== undefined) return { file, rule } satisfies FoundLine;
-  }
-  return null;
-}
-
-/** True when the line names this record, by its Id, name or SKU. */
-function isSame({ external }: MappingRule, { id, name, note }: LookupRow): boolean {
-  if (external === null) return false;
-  if ('id' in external) return external.id === id;
-  return Object.values(external).some((word) => word === name || note.split(', ').includes(word));
-}
-
-function referenceOf({ paste }: LookupRow): string {
-  return unquoted(paste.slice(paste.indexOf(': ') + 2));
+  invariant(form !== undefined, 'every key of a mapping has its form');
+  return form;
 }
 
 function lineOf({ key, source, target }: WantedMapping): ImportedLine {
-  const side = key === 'account' ? 'customer' : 'item';
+  const { side } = formOf(key);
   return {
     item: `{ ${source.paste}, ${target.paste} }`,
     comment: '',
-    value: null,
+    values: [],
     row: { source: { [key]: referenceOf(source) }, target: { [side]: target.id, ...OTHER_COLUMNS[side] } },
     problem: null,
     doubt: null,
   };
-}
-
-/** The text behind `renderFlowValue`. */
-function unquoted(text: string): string {
-  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
-  return text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
 
 function freeName(wanted: string, { mappingFiles }: Workspace): string {

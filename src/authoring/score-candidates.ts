@@ -20,12 +20,43 @@ export function scoreCandidates(
   rows: readonly LookupRow[],
   count: number,
 ): readonly ScoredCandidate[] {
+  const active = rows.filter((row) => row.active);
+  return best(active, count, (row) => Math.max(0, ...names.map((name) => likeness(name, row.name))));
+}
+
+/**
+ * The objects of m3ter that a mistyped code may mean, most similar first. `meant`, the nearest by the distance of codes,
+ * is always among them: `apicalls` has no word in common with `api-calls`.
+ */
+export function scoreSources(
+  reference: string,
+  rows: readonly LookupRow[],
+  meant: LookupRow | null,
+  count: number,
+): readonly ScoredCandidate[] {
+  return best(rows, count, (row) => {
+    const codes = row.properties.map(([, code]) => code);
+    const score = Math.max(0, ...[row.name, ...codes].map((name) => likeness(reference, name)));
+    return row === meant ? Math.max(score, ...codes.map((code) => nearness(reference, code))) : score;
+  });
+}
+
+function best(
+  rows: readonly LookupRow[],
+  count: number,
+  scoreOf: (row: LookupRow) => number,
+): readonly ScoredCandidate[] {
   return rows
-    .filter(({ active }) => active)
-    .map((row) => ({ row, score: Math.max(0, ...names.map((name) => likeness(name, row.name))) }))
+    .map((row) => ({ row, score: scoreOf(row) }))
     .filter(({ score }) => score >= SCORE_MIN)
     .toSorted((a, b) => b.score - a.score || compareText(a.row.name, b.row.name) || compareText(a.row.id, b.row.id))
     .slice(0, count);
+}
+
+/** How much of two codes is the same, in percent, whatever stands between their words. */
+function nearness(a: string, b: string): number {
+  const [first, second] = [wordsOf(a).join(''), wordsOf(b).join('')];
+  return Math.round(100 * (1 - editDistance(first, second) / Math.max(first.length, second.length, 1)));
 }
 
 /** Which share of the words of two texts stands in both, in percent. */

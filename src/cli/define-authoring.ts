@@ -56,7 +56,7 @@ export function defineAuthoring(define: Define, act: Act): void {
 }
 
 function defineMap(define: Define, act: Act): void {
-  define('map', 'write the mapping lines that the plan asks for into their files; comments stay', {
+  define('map', 'write the mapping lines that the plan asks for, and correct mistyped ones; comments stay', {
     examples: [
       ['tieout map', 'what the plan lacks, with candidates; asks which'],
       ['tieout map --product api-calls --item "API usage"', 'one line, by name or Id'],

@@ -1,19 +1,9 @@
 import type { LookupKind, LookupRow } from '../authoring/lookup.ts';
-import type { SourceKey } from '../authoring/map-lines.ts';
 import { scoreCandidates } from '../authoring/score-candidates.ts';
+import type { SourceKey } from '../authoring/wrong-mappings.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { UsageFailure } from '../support/errors.ts';
-
-/** An m3ter object that bills of the plan need a QuickBooks record for. */
-export interface MissingMapping {
-  readonly key: SourceKey;
-  readonly reference: string;
-  readonly name: string | null;
-  readonly integration: string | null;
-  /** The record that the command names for it. */
-  readonly target: string | null;
-  bills: number;
-}
+import type { Question } from './map-questions.ts';
 
 export const LISTS: Readonly<Record<SourceKey, LookupKind>> = {
   account: 'accounts',
@@ -22,38 +12,32 @@ export const LISTS: Readonly<Record<SourceKey, LookupKind>> = {
   compoundAggregation: 'aggregations',
   pricingBand: 'bands',
 };
-export interface Question {
-  readonly missing: MissingMapping;
-  /** The m3ter objects with the code; not exactly one when the code names nothing or several. */
-  readonly sources: readonly LookupRow[];
-  readonly records: readonly LookupRow[];
-  readonly candidates: ReturnType<typeof scoreCandidates>;
-}
 
 /** True when this is the row's code or id. */
 export function isNamed({ paste, id }: LookupRow, reference: string): boolean {
   return id === reference || paste.slice(paste.indexOf(': ') + 2).replaceAll(/^["']|["']$/g, '') === reference;
 }
 
-export function sourceOf({ missing, sources }: Question): LookupRow {
-  const found = sources.find((row) => isNamed(row, missing.reference));
+/** The object of m3ter that a question is about. */
+export function sourceOf({ missing, sources }: Pick<Question, 'missing' | 'sources'>): LookupRow {
+  return resolveSource(missing.reference, missing.key, sources);
+}
+
+/** The object with the code or id. */
+export function resolveSource(reference: string, key: SourceKey, sources: readonly LookupRow[]): LookupRow {
+  const found = sources.find((row) => isNamed(row, reference));
   if (found !== undefined) return found;
-  throw unknownReference(
-    `m3ter has no ${missing.key} "${missing.reference}"`,
-    missing.reference,
-    sources,
-    LISTS[missing.key],
-  );
+  throw unknownReference(`m3ter has no ${key} "${reference}"`, reference, sources, LISTS[key]);
 }
 
 /** The record with the Id, else the only active record with the name or SKU. */
 export function resolveTarget(target: string, { missing, records }: Pick<Question, 'missing' | 'records'>): LookupRow {
   const what = missing.key === 'account' ? 'customer' : 'item';
   const active = records.filter((record) => record.active);
-  const found =
-    active.filter(({ id }) => id === target).length > 0
-      ? active.filter(({ id }) => id === target)
-      : active.filter(({ name, note }) => name === target || note.split(', ').includes(target));
+  const isCalled = ({ name, properties }: LookupRow): boolean =>
+    name === target || properties.some(([, value]) => value === target);
+  const ofId = active.filter(({ id }) => id === target);
+  const found = ofId.length > 0 ? ofId : active.filter(isCalled);
   const [only, second] = found;
   const list = what === 'customer' ? 'customers' : 'items';
   if (only === undefined) throw unknownReference(`QuickBooks has no active ${what} "${target}"`, target, active, list);

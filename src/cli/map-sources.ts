@@ -1,4 +1,4 @@
-import type { SourceKey } from '../authoring/map-lines.ts';
+import type { SourceKey } from '../authoring/wrong-mappings.ts';
 import { UsageFailure } from '../support/errors.ts';
 
 /** An m3ter object that `tieout map` is to map, and the QuickBooks record when the command names it. */

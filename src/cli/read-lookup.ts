@@ -59,6 +59,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       name,
       active: true,
       note: 'on sales forms',
+      properties: [],
     }));
   },
   async accounts({ m3terReader }) {
@@ -93,6 +94,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       name: describeBand(band),
       active: true,
       note: names.get(band.aggregationId ?? band.compoundAggregationId ?? '') ?? '',
+      properties: [],
     }));
   },
   async users({ m3terReader }) {
@@ -106,6 +108,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       name,
       active: true,
       note: '',
+      properties: [],
     }));
   },
   /** m3ter's API has no list of credentials (`m3ter.md` §8). Those in use are on configurations. */
@@ -121,6 +124,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
       name: `used by ${names.join(', ')}`,
       active: true,
       note: '',
+      properties: [],
     }));
   },
 };

@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Connection, Workspace } from '../model/workspace.ts';
+import type { Connection, MappingRule, Workspace } from '../model/workspace.ts';
 
 /** A mapping line of the files that names something that m3ter or QuickBooks does not have, or several things. */
 export interface WrongLine {
   /** `integrations/items.yaml:13`. */
   readonly at: string;
+  readonly rule: MappingRule;
   readonly message: string;
   readonly hint: string;
 }
@@ -16,23 +17,19 @@ export function findWrongLines(
   { name }: Connection,
   { diagnostics }: Pick<Plan, 'diagnostics'>,
 ): readonly WrongLine[] {
-  const lines = new Set(
+  const rules = new Map<string, MappingRule>(
     mappingFiles
       .filter(({ connection }) => connection === name)
-      .flatMap(({ rules }) => rules.map(({ place }) => `${place.path}:${String(place.line)}`)),
+      .flatMap((file) => file.rules.map((rule) => [`${rule.place.path}:${String(rule.place.line)}`, rule] as const)),
   );
   return diagnostics.flatMap((finding) => {
     const at = placeOf(finding);
-    const isWrong = finding.severity === 'error' && finding.code.startsWith('reference/') && lines.has(at);
-    return isWrong ? [{ at, message: finding.message, hint: finding.hint ?? '' }] : [];
+    const rule = rules.get(at);
+    const isWrong = finding.severity === 'error' && finding.code.startsWith('reference/') && rule !== undefined;
+    return isWrong ? [{ at, rule, message: finding.message, hint: finding.hint ?? '' }] : [];
   });
 }
 
 function placeOf({ place }: Diagnostic): string {
   return place === undefined ? '' : `${place.path}:${String(place.line)}`;
-}
-
-/** True when a wrong line most likely means this code. A second line for it would contradict the first once corrected. */
-export function isMeant(code: string, wrong: readonly WrongLine[]): boolean {
-  return wrong.some(({ hint }) => hint.startsWith(`did you mean ${JSON.stringify(code)}?`));
 }

@@ -56,7 +56,7 @@ export function meantKey(entity: string, reference: string): string {
 
 /** The hint for an object without a mapping that a mistyped line most likely means. A second line would be one too many. */
 export function correctLine(place: string): string {
-  return `correct the line at ${place}, which most likely means it`;
+  return `correct the line at ${place}, which most likely means it, or let tieout map do it`;
 }
 
 export function mappingKey(entity: string, m3terId: string, table: string): string {

@@ -35,8 +35,11 @@ export async function runLookup(context: CommandContext, request: LookupRequest)
   await present(context, {
     page: () => lookupPage(result),
     json: () => {
-      const { rows: candidates, ...rest } = result;
-      return { ...rest, candidates };
+      const { rows: found, ...rest } = result;
+      return {
+        ...rest,
+        candidates: found.map(({ paste, id, name, active, note }) => ({ paste, id, name, active, note })),
+      };
     },
     exitCode: EXIT.done,
   });

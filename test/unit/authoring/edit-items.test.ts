@@ -20,7 +20,7 @@ function customer(account: string, id: string): ItemEdit {
   return {
     item: `{ account: ${account}, customer: "${id}" }`,
     comment: `${account} → ${id}`,
-    value: { path: ['customer'], value: id },
+    values: [{ path: ['customer'], value: id }],
   };
 }
 
@@ -42,7 +42,7 @@ describe('changing items', () => {
   });
 
   test('a line that deletes becomes a line that maps', () => {
-    const { text } = edit(LIST, [['{ account: C', { ...customer('C', '3'), value: null }]]);
+    const { text } = edit(LIST, [['{ account: C', { ...customer('C', '3'), values: [] }]]);
     expect(text).toBe(LIST.replace('{ account: C, absent: true }', '{ account: C, customer: "3" } # C → 3'));
   });
 
@@ -59,7 +59,7 @@ describe('changing items', () => {
     ['- { account: "${A}", absent: true }', '{ account: "${A}"'],
   ])('is left, with what a variable or a shared anchor holds: %s', (lines, begin) => {
     const written = `kind: ExternalMappings\nmappings:\n  ${lines}\n`;
-    const wanted = lines.includes('absent') ? { ...customer('A', '9'), value: null } : customer('A', '9');
+    const wanted = lines.includes('absent') ? { ...customer('A', '9'), values: [] } : customer('A', '9');
     expect(edit(written, [[begin, wanted]])).toEqual({ text: written, kept: [written.indexOf(begin)], appended: true });
   });
 
@@ -71,7 +71,7 @@ describe('changing items', () => {
 
   test('a value inside an inner map', () => {
     const written = 'mappings:\n- { m3ter: { entity: Contract, id: x }, external: { table: Class, id: "7" } }\n';
-    const wanted = { item: '', comment: '', value: { path: ['external', 'id'], value: '8' } };
+    const wanted = { item: '', comment: '', values: [{ path: ['external', 'id'], value: '8' }] };
     expect(edit(written, [['{ m3ter', wanted]]).text).toBe(written.replace('"7"', '"8"'));
   });
 

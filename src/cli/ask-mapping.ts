@@ -1,0 +1,68 @@
+import { referenceOf, type LookupRow } from '../authoring/lookup.ts';
+import type { ScoredCandidate } from '../authoring/score-candidates.ts';
+import { escapeTerminal } from '../render/escape.ts';
+import { UsageFailure } from '../support/errors.ts';
+import type { CommandContext } from './command-context.ts';
+import { resolveSource, resolveTarget } from './map-names.ts';
+import type { Question, SourceQuestion } from './map-questions.ts';
+import { sayQuestion, wordOfRecord } from './map-words.ts';
+import { completeCommands } from './suggested-commands.ts';
+
+/** Asks a person for the record of an object. Null when they skip it, or nobody is there. */
+export async function askRecord(context: CommandContext, question: Question): Promise<LookupRow | null> {
+  const what = wordOfRecord(question.missing.key);
+  return ask(context, question.candidates, {
+    about: sayQuestion(question),
+    what,
+    by: 'ID or NAME',
+    show: ({ name, id, note }) => `${name} (${[`Id ${id}`, note].filter((part) => part !== '').join(', ')})`,
+    resolve: (answer) => resolveTarget(answer, question),
+  });
+}
+
+/** Asks a person which object of m3ter a line means. */
+export async function askSource(context: CommandContext, question: SourceQuestion): Promise<LookupRow | null> {
+  const { corrects, candidates, sources } = question;
+  const { key } = corrects.line;
+  return ask(context, candidates, {
+    about: `${corrects.at}: ${corrects.message}`,
+    what: key,
+    by: 'CODE or ID',
+    show: (row) => `${referenceOf(row)} (${row.name})`,
+    resolve: (answer) => resolveSource(answer, key, sources),
+  });
+}
+
+interface Words {
+  readonly about: string;
+  readonly what: string;
+  /** What another answer may be given by. */
+  readonly by: string;
+  readonly show: (row: LookupRow) => string;
+  readonly resolve: (answer: string) => LookupRow;
+}
+
+async function ask(
+  { terminal, options }: CommandContext,
+  candidates: readonly ScoredCandidate[],
+  { about, what, by, show, resolve }: Words,
+): Promise<LookupRow | null> {
+  if (!terminal.interactive) return null;
+  const say = (line: string): void => terminal.stderr.write(`${escapeTerminal(line)}\n`);
+  say(`${about}. Candidates:`);
+  for (const [index, { row, score }] of candidates.entries()) {
+    say(`  ${String(index + 1)}  ${show(row)}  ${String(score)} %`);
+  }
+  for (;;) {
+    const answer = await terminal.ask(`Which? A number of the list, or ${by} of another ${what}; Enter skips. `);
+    if (answer === null || answer.trim() === '') return null;
+    const listed = /^\d$/.test(answer.trim()) ? candidates[Number(answer.trim()) - 1] : undefined;
+    if (listed !== undefined) return listed.row;
+    try {
+      return resolve(answer.trim());
+    } catch (error) {
+      if (!(error instanceof UsageFailure)) throw error;
+      say(`${error.message}: ${completeCommands(error.nextStep ?? '', options)}`);
+    }
+  }
+}

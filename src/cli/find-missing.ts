@@ -1,0 +1,31 @@
+import type { Workspace } from '../model/workspace.ts';
+import { linesWithoutItem } from '../reconcile/check-unmapped-items.ts';
+import type { ReadPlan } from '../reconcile/run-plan.ts';
+import type { MissingMapping } from './map-questions.ts';
+
+const CUSTOMER_REASONS = ['missing-customer', 'ambiguous-customer', 'inactive-customer'];
+
+type Wanted = Omit<MissingMapping, 'bills'>;
+
+/** The objects of m3ter that blocked bills of a plan have no record for, each with the number of these bills. */
+export function findMissing(workspace: Workspace, { plan, walkOf }: ReadPlan): readonly MissingMapping[] {
+  const bills = new Map<string, number>();
+  for (const { billId, decision, reason, accountCode, accountName, integration } of plan.bills) {
+    if (decision !== 'block') continue;
+    const linkedOnly = workspace.integrations.find(({ name }) => name === integration)?.bills.enforceLinkedMappings;
+    const common = { integration: linkedOnly === true ? integration : null, target: null };
+    const own: Wanted[] = [];
+    if (CUSTOMER_REASONS.includes(reason) && accountCode !== null) {
+      own.push({ key: 'account', reference: accountCode, name: accountName, ...common });
+    }
+    for (const line of reason === 'unmapped-item' ? linesWithoutItem(walkOf(billId)) : []) {
+      const product = line.accountingProductCode ?? line.accountingProductId ?? line.productCode ?? line.productId;
+      if (product !== null) own.push({ key: 'product', reference: product, name: null, ...common });
+      else if (line.aggregationId !== null) {
+        own.push({ key: 'aggregation', reference: line.aggregationId, name: null, ...common });
+      }
+    }
+    for (const key of new Set(own.map((one) => JSON.stringify(one)))) bills.set(key, (bills.get(key) ?? 0) + 1);
+  }
+  return [...bills].map(([key, count]) => ({ ...(JSON.parse(key) as Wanted), bills: count }));
+}

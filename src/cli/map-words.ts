@@ -1,0 +1,150 @@
+import { referenceOf } from '../authoring/lookup.ts';
+import type { ScoredCandidate } from '../authoring/score-candidates.ts';
+import { externalText, type SourceKey } from '../authoring/wrong-mappings.ts';
+import { formatCount } from '../render/wording.ts';
+import { groupBy } from '../support/group-by.ts';
+import { quoteWord } from '../support/quote-word.ts';
+import type { CommandContext } from './command-context.ts';
+import { isNamed, LISTS } from './map-names.ts';
+import { recordQuestion, type Question, type SourceQuestion } from './map-questions.ts';
+
+/** What a question is about, before its candidates. */
+export function sayQuestion(question: Question): string {
+  const { missing, sources, corrects } = question;
+  const what = wordOfRecord(missing.key);
+  if (corrects?.line.sources.length === 0)
+    return `${corrects.at}: QuickBooks has no ${what} "${externalText(corrects.rule)}" either`;
+  const name = missing.name ?? sources.find((row) => isNamed(row, missing.reference))?.name ?? null;
+  const object = `${missing.key} ${missing.reference}${name === null || name === missing.reference ? '' : ` (${name})`}`;
+  const bills = missing.bills === 0 ? '' : `, which ${formatCount(missing.bills, 'bill')} ${missing.bills === 1 ? 'needs' : 'need'},`; // prettier-ignore
+  if (corrects !== null)
+    return `${corrects.at}, ${object}${bills === '' ? '' : bills.slice(0, -1)}: ${corrects.message}`;
+  return `${object}${bills} has no QuickBooks ${what}`;
+}
+
+export function wordOfRecord(key: SourceKey): 'customer' | 'item' {
+  return key === 'account' ? 'customer' : 'item';
+}
+
+/** A question that nobody answered, as a note with its candidates. */
+export function sayLeft(question: Question): string {
+  const listed = question.candidates.map(({ row, score }) => `${row.name} (Id ${row.id}, ${String(score)} %)`);
+  return `${sayQuestion(question)}; ${listed.length === 0 ? 'none has a name like it' : `candidates: ${listed.join(', ')}`}`;
+}
+
+export function saySourceLeft({ corrects, candidates }: SourceQuestion): string {
+  const listed = candidates.map(({ row, score }) => `${referenceOf(row)} (${row.name}, ${String(score)} %)`);
+  const found = listed.length === 0 ? 'none has a code or name like it' : `candidates: ${listed.join(', ')}`;
+  return `${corrects.at}: ${corrects.message}; ${found}`;
+}
+
+const OPTIONS: Readonly<Record<SourceKey, string>> = {
+  account: '--account',
+  product: '--product',
+  aggregation: '--aggregation',
+  compoundAggregation: '--compound-aggregation',
+  pricingBand: '--band',
+};
+
+/**
+ * With a score from here on, the suggested command names the candidate, and has all such mappings. A weaker candidate
+ * must be chosen by a person: a command pasted without reading would book the lines under another item.
+ */
+const SURE_SCORE = 90;
+
+/** A command that answers questions, with all that are sure, and one for each other with what it takes for granted. */
+export function commandsFor(
+  context: CommandContext,
+  questions: readonly Question[],
+  sourceQuestions: readonly SourceQuestion[],
+): readonly string[] {
+  const begin = `tieout map${flagsOf(context)}`;
+  const answers = [...sourceQuestions.map(answerOfSource), ...questions.map(answerOf)];
+  const sure = groupBy(
+    answers.filter(({ isSure }) => isSure),
+    ({ integration }) => integration,
+  );
+  const together = [...sure].map(([integration, some]) => {
+    const pairs = some.map(
+      ({ key, reference, id }) => `${OPTIONS[key]} ${quoteWord(`${reference ?? ''}=${id ?? ''}`)}`,
+    );
+    return `${begin} ${pairs.join(' ')}${linkOf(integration)}`;
+  });
+  const others = answers
+    .filter(({ isSure }) => !isSure)
+    .map(({ key, reference, id, integration, condition, what }) => {
+      const record = wordOfRecord(key);
+      if (reference === null)
+        return `tieout lookup${flagsOf(context)} ${LISTS[key]} lists the ${LISTS[key]} for ${what}`;
+      if (id === null) return `tieout lookup${flagsOf(context)} ${record}s lists the ${record}s for ${what}`;
+      return `if ${condition}: ${begin} ${OPTIONS[key]} ${quoteWord(reference)} --${record} ${id}${linkOf(integration)}`;
+    });
+  return [...together, ...others];
+}
+
+/** The best answer to a question, as a command says it. */
+interface Answer {
+  readonly key: SourceKey;
+  readonly integration: string | null;
+  /** Null when nothing is near. */
+  readonly reference: string | null;
+  readonly id: string | null;
+  readonly isSure: boolean;
+  /** What is taken for granted: `product seats is Robot seat`. */
+  readonly condition: string;
+  /** What the question is about, in short. */
+  readonly what: string;
+}
+
+function answerOf({ missing, candidates }: Question): Answer {
+  const { key, integration, reference, target } = missing;
+  const what = `${key} ${reference}`;
+  const best = candidates[0]?.row;
+  return {
+    key,
+    integration,
+    reference,
+    id: target ?? best?.id ?? null,
+    isSure: target !== null || hasSure(candidates),
+    condition: `${what} is ${best?.name ?? ''}`,
+    what,
+  };
+}
+
+function answerOfSource(question: SourceQuestion): Answer {
+  const { corrects, candidates } = question;
+  const { line, at } = corrects;
+  const [only, another] = line.targets;
+  const best = candidates[0]?.row;
+  const records = best === undefined ? [] : recordQuestion(corrects, best, question).candidates;
+  const target = another === undefined ? only : undefined;
+  const known = target ?? records[0]?.row;
+  const means = `${at} means ${line.key} ${best === undefined ? '' : referenceOf(best)}`;
+  return {
+    key: line.key,
+    integration: line.file.integration,
+    reference: best === undefined ? null : referenceOf(best),
+    id: known?.id ?? null,
+    isSure: hasSure(candidates) && (target !== undefined || hasSure(records)),
+    condition: target === undefined && known !== undefined ? `${means}, and that is ${known.name}` : means,
+    what: at,
+  };
+}
+
+function hasSure([first, second]: readonly ScoredCandidate[]): boolean {
+  return first !== undefined && first.score >= SURE_SCORE && (second?.score ?? 0) < SURE_SCORE;
+}
+
+function linkOf(integration: string | null): string {
+  return integration === null ? '' : ` --integration ${quoteWord(integration)}`;
+}
+
+/** The flags of this call that the next one needs too. */
+export function flagsOf({ options }: CommandContext): string {
+  const { dir, connection, sandbox } = options;
+  return [
+    dir === 'integrations' ? '' : ` --dir ${quoteWord(dir)}`,
+    connection === null ? '' : ` --connection ${quoteWord(connection)}`,
+    sandbox ? ' --sandbox' : '',
+  ].join('');
+}
