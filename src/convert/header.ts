@@ -31,7 +31,7 @@ export function buildHeader(
   if ('reason' in currency) return currency;
   const emails = buildEmails(input);
   const order = purchaseOrderFields(input, target.text);
-  const notes = [...emails.notes, ...order.notes];
+  const notes = [...numberNotes(input), ...emails.notes, ...order.notes];
   const { quickbooks } = integration.settings;
   const isInvoice = kind === 'invoice';
   const paysOnline = quickbooks.allowBankTransferPayment === true || quickbooks.allowCreditCardPayment === true;
@@ -57,6 +57,18 @@ export function buildHeader(
     globalTaxCalculation: taxCalculationOf(input),
   };
   return { header, notes };
+}
+
+/** People look for a bill by its number, so another one is explained. Where QuickBooks counts, neither is used. */
+function numberNotes({ bill, catalog }: ConversionInput): readonly string[] {
+  const own = bill.sequentialInvoiceNumber ?? '';
+  const number = docNumberOf(bill);
+  if (number === own || !catalog.preferences.customTxnNumbers) return [];
+  return [
+    own === ''
+      ? `m3ter gives the bill no number, so ${number} is made of its id`
+      : `number ${own} of m3ter does not fit QuickBooks (at most ${String(QUICKBOOKS_MAX.docNumber)} plain characters), so ${number} is made of the bill's id`,
+  ];
 }
 
 function missingDate(billId: string): Obstacle {

@@ -81,7 +81,7 @@ function timeAt(object: JsonObject, field: string): number | null {
 function unreadable(where: string, cause?: unknown): WorldFailure {
   return new WorldFailure(`the token store ${where} does not hold what tieout wrote there`, {
     code: 'token/store-unreadable',
-    nextStep: 'empty it, then run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN',
+    nextStep: 'empty it, then run tieout auth login',
     ...(cause === undefined ? {} : { cause }),
   });
 }

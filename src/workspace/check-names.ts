@@ -113,7 +113,8 @@ function checkDestination(document: LoadedDocument, connection: LoadedDocument):
   if (!isQuickBooks || written === expected) return [];
   const name = JSON.stringify(textAt(connection.value, 'name'));
   const message = `${key}: expected ${expected}, because connection ${name} is ${environment}; found ${written}`;
-  return [finding('error', 'document/environment-mismatch', document.places.value([key]), { message })];
+  const hint = `write ${key}: ${expected}, or name a connection of the other environment`;
+  return [finding('error', 'document/environment-mismatch', document.places.value([key]), { message, hint })];
 }
 
 function checkPins(documents: readonly LoadedDocument[]): Diagnostic[] {

@@ -246,6 +246,13 @@ function hintForKey(key: string, known: readonly string[]): string {
   return `possible here: ${known.slice(0, LISTED_MAX).join(', ')}${known.length > LISTED_MAX ? ', …' : ''}`;
 }
 
+/** How to write what a mapping lacks, by the key that people mostly mean. */
+const MISSING_TARGETS: Readonly<Record<string, string>> = {
+  customer:
+    'say which: customer: "58" or customer: { displayName: … }, as tieout lookup customers lists them; absent: true takes the mapping away',
+  item: 'say which: item: "20", item: { name: … } or item: { sku: … }, as tieout lookup items lists them; absent: true takes the mapping away',
+};
+
 function explainExclusiveKeys(error: SchemaError, path: Path, places: Places): Diagnostic {
   const branches = (error.parentSchema?.['oneOf'] ?? []) as readonly { readonly required: readonly string[] }[];
   const keys = branches.flatMap(({ required }) => required);
@@ -253,7 +260,8 @@ function explainExclusiveKeys(error: SchemaError, path: Path, places: Places): D
   const passing = error.params['passingSchemas'];
   if (passing === null || passing === undefined) {
     const message = `${prefix}one of the keys ${keys.join(', ')} is missing`;
-    return finding('error', 'document/missing-key', startOf(path, places), { message });
+    const hint = MISSING_TARGETS[keys[0] ?? ''] ?? null;
+    return finding('error', 'document/missing-key', startOf(path, places), { message, hint });
   }
   const message = `${prefix}${keys.join(' and ')} exclude each other`;
   const place = places.key([...path, keys[1] ?? '']);

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { checkWritable, OWNER_ONLY, writeWholeFile } from '../../src/cli/write-file.ts';
+import { checkWritable, OWNER_ONLY, writeTogether, writeWholeFile } from '../../src/cli/write-file.ts';
 import { runInProcess } from './run-in-process.ts';
+import { exampleFolder } from './run-process.ts';
 
 const run = promisify(execFile);
 
@@ -74,6 +75,33 @@ test('what customers are billed is for the owner alone, also where a file was op
   await writeFile(join(folder, 'plan.json'), 'old', { mode: 0o644 });
   await writeWholeFile(folder, 'plan.json', 'new', 'one', OWNER_ONLY);
   expect(((await stat(join(folder, 'plan.json'))).mode & 0o777).toString(8)).toBe('600');
+});
+
+test.each([
+  'plan --out file',
+  'plan --html file',
+  'snapshot --out file',
+  'report --month 2026-10 --out file',
+  'report --month 2026-10 --csv file',
+  'report --month 2026-10 --html file',
+])('so is what a command writes: %s', async (line) => {
+  const workingDirectory = await exampleFolder();
+  const { exitCode } = await runInProcess({ arguments: [...line.split(' '), '--sandbox'], workingDirectory });
+  expect(exitCode).toBe(0);
+  expect(((await stat(join(workingDirectory, 'file'))).mode & 0o777).toString(8)).toBe('600');
+});
+
+test('of files that belong together none stays when one cannot be written, and a former one has its text again', async () => {
+  const folder = await emptyFolder();
+  await writeFile(join(folder, 'former.yaml'), 'old');
+  await writeFile(join(folder, 'blocker'), '');
+  const files = ['former.yaml', 'new/deep/a.yaml', 'blocker/b.yaml'].map((path) => ({ path, text: 'new' }));
+  await expect(writeTogether(folder, files, 'one')).rejects.toMatchObject({
+    code: 'cli/file-unwritable',
+    message: 'blocker/b.yaml cannot be written, so nothing was written',
+  });
+  expect((await readdir(folder)).sort()).toEqual(['blocker', 'former.yaml']);
+  expect(await readFile(join(folder, 'former.yaml'), 'utf8')).toBe('old');
 });
 
 test('whether a result can be written is looked at before anything is read', async () => {

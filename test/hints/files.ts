@@ -199,12 +199,21 @@ export const FILE_HINTS: Readonly<
   },
   'document/unknown-kind': inIntegration('did you mean "Integration"?', 'kind: Integration', 'kind: Integratoin'),
   'document/unknown-key': atEnd('did you mean "accounts"?', 'acounts: { include: [A] }', 'accounts: { include: [A] }'),
-  'document/missing-key': inIntegration(
-    'add the key',
-    'connection: northwind\n',
-    'enabled: true\n',
-    'connection: northwind\n',
-  ),
+  'document/missing-key': [
+    inIntegration('add the key', 'connection: northwind\n', 'enabled: true\n', 'connection: northwind\n'),
+    inList(
+      'say which: customer: "58"',
+      'mappings:\n  - { account: A }\n',
+      '{ account: A }',
+      '{ account: A, customer: "58" }',
+    ),
+    inList(
+      'item: { name: … }',
+      'mappings:\n  - { product: a }\n',
+      '{ product: a }',
+      '{ product: a, item: { name: API } }',
+    ),
+  ],
   'document/conflicting-keys': inList(
     'keep one of them',
     'mappings:\n  - { account: A, customer: "1", absent: true }\n',
@@ -285,7 +294,11 @@ export const FILE_HINTS: Readonly<
     'integration: UK',
     'integration: US',
   ),
-  'document/environment-mismatch': inIntegration('correct the destination', 'QuickBooksSandbox', 'QuickBooks'),
+  'document/environment-mismatch': inIntegration(
+    'write destination: QuickBooksSandbox',
+    'QuickBooksSandbox',
+    'QuickBooks',
+  ),
   'document/duplicate-id': {
     words: 'remove the id from one of them',
     files: {

@@ -15,12 +15,12 @@ export const REMOTE_CODES = {
   'm3ter/credentials-refused': {
     title: 'm3ter does not accept the API key and secret',
     cause: 'The key pair is wrong, was deleted, or belongs to another environment.',
-    cure: 'Make a new access key: m3ter console, Settings, Access, Service Users; set M3TER_API_KEY and M3TER_API_SECRET.',
+    cure: 'Make a new access key: m3ter console, Settings, Access, Service Users; set M3TER_API_KEY and M3TER_API_SECRET, or the variables that the Connection names in their place.',
   },
   'm3ter/not-signed-in': {
     title: 'm3ter refuses access to the organization',
     cause: 'The token was refused twice: it ended, the organization id is wrong, or the service user lacks permission.',
-    cure: 'Check M3TER_ORG_ID and the Connection, and give the service user the Administrator permission.',
+    cure: 'Check m3ter.organizationId of the Connection, and give the service user the Administrator permission.',
   },
   'm3ter/request-refused': {
     title: 'm3ter refused a request',
@@ -141,8 +141,8 @@ export const REMOTE_CODES = {
   },
   'token/missing': {
     title: 'there is no QuickBooks refresh token',
-    cause: 'The token store is empty and QUICKBOOKS_REFRESH_TOKEN is not set.',
-    cure: 'Run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN.',
+    cause: 'The token store is empty and the variable of the refresh token is not set.',
+    cure: 'Run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN or the variable that the Connection names in its place.',
   },
   'token/refresh-token-refused': {
     title: 'Intuit no longer accepts the refresh token',
@@ -157,7 +157,7 @@ export const REMOTE_CODES = {
   'token/client-refused': {
     title: 'Intuit does not accept the client id and secret',
     cause: 'They are wrong, or are the keys of the other environment.',
-    cure: 'Check QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET.',
+    cure: 'Check QUICKBOOKS_CLIENT_ID and QUICKBOOKS_CLIENT_SECRET, or the variables that the Connection names in their place.',
   },
   'token/request-not-made': {
     title: 'the request for a token could not be made',
@@ -203,7 +203,7 @@ export const REMOTE_CODES = {
   'token/store-unreadable': {
     title: 'the token store does not hold what tieout wrote',
     cause: 'The file or the answer of the command was changed or cut off.',
-    cure: 'Empty the store, then run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN.',
+    cure: 'Empty the store, then run tieout auth login, or set QUICKBOOKS_REFRESH_TOKEN or the variable that the Connection names in its place.',
   },
   'token/key-wrong': {
     title: 'the token store is encrypted and does not open',

@@ -60,10 +60,24 @@ describe('dates and number', () => {
     expect(header({ with: { sequentialInvoiceNumber } }).docNumber).toBe(docNumber);
   });
 
-  it.each(['1234567890123456789012', null, ''])('number %s becomes a code of the bill', (sequentialInvoiceNumber) => {
-    const { docNumber } = header({ with: { sequentialInvoiceNumber } });
+  it.each([
+    [
+      '1234567890123456789012',
+      /^number 1234567890123456789012 of m3ter does not fit .*, so M3-\w+ is made of the bill's id$/,
+    ],
+    [null, /^m3ter gives the bill no number, so M3-\w+ is made of its id$/],
+    ['', /^m3ter gives the bill no number, so M3-\w+ is made of its id$/],
+  ])('number %s becomes a code of the bill, with a note', (sequentialInvoiceNumber, note) => {
+    const { docNumber, notes } = header({ with: { sequentialInvoiceNumber } });
     expect(docNumber).toMatch(/^M3-[0-9A-Z]{16}$/);
     expect(docNumber).toBe(header({ with: { sequentialInvoiceNumber: null } }).docNumber);
+    expect(notes).toEqual([expect.stringMatching(note)]);
+    expect(notes[0]).toContain(docNumber);
+  });
+
+  it('a code needs no note where QuickBooks gives the numbers', () => {
+    const catalog = makeCatalog({ preferences: { customTxnNumbers: false } });
+    expect(header({ catalog, with: { sequentialInvoiceNumber: null } }).notes).toEqual([]);
   });
 });
 

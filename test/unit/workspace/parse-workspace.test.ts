@@ -234,7 +234,10 @@ describe('mappings', () => {
       '{ product: A, customer: "58" }',
       '19 document/unknown-key: unknown key "customer" in mappings[0] (possible here: item, absent)',
     ],
-    ['{ account: A }', '5 document/missing-key: mappings[0]: one of the keys customer, absent is missing'],
+    [
+      '{ account: A }',
+      '5 document/missing-key: mappings[0]: one of the keys customer, absent is missing (say which: customer: "58" or customer: { displayName: … }, as tieout lookup customers lists them; absent: true takes the mapping away)',
+    ],
     [
       '{ account: A, customer: "1", absent: true }',
       '34 document/conflicting-keys: mappings[0]: customer and absent exclude each other (keep one of them)',
