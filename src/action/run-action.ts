@@ -76,13 +76,16 @@ async function approvalOf(
 
 const COMMIT = /^[0-9a-f]{40}$/;
 
-/** `--applied COMMIT` for a comparison, when the commit is known here; without it the comparison says that it is not. */
+/**
+ * `--applied COMMIT` for a comparison that names none itself, when this clone has the commit. Without it the comparison
+ * says that it is not known.
+ */
 async function lastAppliedOption(
   github: GitHub | null,
   { command, connection, args }: ActionInputs,
 ): Promise<readonly string[]> {
-  const isComparison = args.some((word) => /^--against(?:=|$)/.test(word));
-  if (github === null || command !== 'plan' || !isComparison || args.includes('--applied')) return [];
+  const has = (option: string): boolean => args.some((word) => word === option || word.startsWith(`${option}=`));
+  if (github === null || command !== 'plan' || !has('--against') || has('--applied')) return [];
   // A missing permission, or a GitHub that is away, only makes the comparison say less.
   const commit = await findLastApplied(github, connection).catch(() => null);
   return commit !== null && COMMIT.test(commit) && (await hasCommit(commit)) ? ['--applied', commit] : [];
@@ -111,7 +114,7 @@ async function reportAgain({ host, environment, inputs }: RerunInput, month: str
 
 /**
  * Runs before anything is read, so that the runner hides secrets in all later output. A variable of a job is set on
- * purpose, so a short value is hidden too.
+ * purpose, so its value is hidden from the length on that any secret is hidden from.
  */
 function maskSecrets(environment: Environment): void {
   for (const [name, value = ''] of Object.entries(environment)) {
@@ -172,7 +175,8 @@ async function tellNoSnapshot(environment: Environment, github: GitHub | null, i
   return 0;
 }
 
-interface Run {
+/** How the command of this step ended. */
+interface Ended {
   readonly inputs: ActionInputs;
   readonly exitCode: number;
   readonly plan: Plan | null;
@@ -180,14 +184,15 @@ interface Run {
   readonly snapshotRun: number | null;
 }
 
-async function tell(environment: Environment, github: GitHub | null, run: Run): Promise<void> {
-  const { inputs, plan } = run;
+/** Writes the comment of the pull request, and the issue about blocked bills or drift. */
+async function tell(environment: Environment, github: GitHub | null, ended: Ended): Promise<void> {
+  const { inputs, plan } = ended;
   if (github === null) return;
   const pullRequest = await pullRequestOf(environment);
   if (inputs.command === 'plan' && inputs.comment && pullRequest !== null) {
     const { head: commit, base } = pullRequest;
-    const facts = { commit, base, command: laptopLine(inputs, run.snapshotRun) };
-    const body = plan === null ? noPlanComment(run.exitCode, facts) : commentOf(plan, facts);
+    const facts = { commit, base, command: laptopLine(inputs, ended.snapshotRun) };
+    const body = plan === null ? noPlanComment(ended.exitCode, facts) : commentOf(plan, facts);
     const marker = markerOf('plan', inputs.connection ?? plan?.connection.name ?? '');
     await orWarn('pull-requests', () => keepComment(github, pullRequest.number, { marker, body }));
   }
@@ -197,8 +202,8 @@ async function tell(environment: Environment, github: GitHub | null, run: Run): 
   await orWarn('issues', () => keepIssue(github, title, { marker, body }));
 }
 
-/** What GitHub refuses, and the lines that permit it. */
-const REFUSALS = {
+/** What is done at GitHub: what is said when it fails, and the permissions that it needs. */
+const AT_GITHUB = {
   'pull-requests': ['the comment of the pull request could not be written', ['pull-requests: write']],
   issues: ['the issue could not be written', ['issues: write']],
   approval: [
@@ -207,13 +212,13 @@ const REFUSALS = {
   ],
 } as const;
 
-/** What GitHub refuses never fails the job. A warning names the permission that the job lacks. */
-async function orWarn(what: keyof typeof REFUSALS, act: () => Promise<void>): Promise<void> {
+/** What fails at GitHub never fails the job. A warning says why, and names the permission that the job lacks. */
+async function orWarn(what: keyof typeof AT_GITHUB, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const [failed, permissions] = REFUSALS[what];
+    const [failed, permissions] = AT_GITHUB[what];
     const wanted = ['permissions:', ...['contents: read', ...permissions].map((one) => `  ${one}`)].join('\n');
     const lack = error instanceof MissingPermission ? `; the job lacks a permission, give it with\n${wanted}` : '';
     warning(`${failed}: ${why}${lack}`);

@@ -134,7 +134,7 @@ export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
 
 /**
  * Files that must not be in git: the sandbox's state, stored tokens, saved plans and their pages, reports, journals and
- * snapshots. They lie where commands are run; CSV files of mappings lie in the workspace.
+ * snapshots. They lie where commands are run, which is the folder of the `.gitignore`.
  */
 const IGNORED = [
   '.tieout/',
@@ -148,7 +148,7 @@ const IGNORED = [
   '/*.html',
 ] as const;
 
-/** The lines of `.gitignore`. A workspace at the root of its repository may have CSV files of mappings there. */
+/** The lines of `.gitignore`. CSV files at the root are reports; when the workspace is there, they may be mappings too. */
 function ignoredOf(dir: string): readonly string[] {
   return [...IGNORED, dir === '.' ? 'report*.csv' : '/*.csv'];
 }
@@ -160,12 +160,13 @@ export function renderGitignore(dir: string): string {
     .join('');
 }
 
-/** The lines that a `.gitignore` lacks, by plain comparison. */
+/** The lines that a `.gitignore` lacks. Lines are compared as texts: a pattern that covers one is not seen as such. */
 export function missingIgnores(text: string, dir: string): readonly string[] {
   const lines = new Set(text.split(/\r?\n/).map(bareName));
   return ignoredOf(dir).filter((wanted) => !lines.has(bareName(wanted)));
 }
 
+/** The line without a slash at its beginning and end, which people write or leave out. */
 function bareName(line: string): string {
   return line.trim().replace(/^\//, '').replace(/\/$/, '');
 }

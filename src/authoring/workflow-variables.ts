@@ -10,8 +10,8 @@ export interface NamedCredentials {
 
 /**
  * For the GitHub Actions workflow that `tieout init` writes (github.md §5): the variables that the YAML texts of a
- * workspace refer to, and the secrets that its connections name. Each list falls back by itself to that of a first
- * workspace when empty.
+ * workspace refer to, and the secrets that its connections name. A list that would be empty is that of a first
+ * workspace.
  */
 export function workflowVariablesOf(
   texts: readonly string[],

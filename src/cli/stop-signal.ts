@@ -24,8 +24,8 @@ export function listenForStop(signals: Signals, terminal: Terminal): StopRequest
 
 /**
  * Runs work that changes nothing, or nothing yet. The first signal ends it at once, because there is nothing to finish.
- * From `startSending` on, a signal asks it to stop after what is in flight. The task cannot be taken back, so after a
- * signal that came earlier `startSending` throws: nobody waits for the task then, and its journal is closed.
+ * From `startSending` on, a signal asks it to stop after what is in flight. A signal ends only the waiting for the task,
+ * which goes on by itself. So that it sends nothing then, unwatched and with its journal closed, `startSending` throws.
  *
  * @throws Interrupted `cli/interrupted`.
  */
@@ -33,10 +33,10 @@ export async function untilSignal<T>(
   { signals, terminal }: { readonly signals: Signals; readonly terminal: Terminal },
   task: (startSending: () => StopRequest) => Promise<T>,
 ): Promise<T> {
-  let ignore = (): void => {};
+  let stopListening = (): void => {};
   let stopped: Interrupted | null = null;
   const interrupted = new Promise<never>((_resolve, reject) => {
-    ignore = signals.onFirst((signal) => {
+    stopListening = signals.onFirst((signal) => {
       // The terminal's own "^C", a question or a progress line is on the current line.
       if (terminal.stderr.isTerminal) terminal.stderr.write('\n');
       const nextStep = 'run the command again when you like';
@@ -47,12 +47,12 @@ export async function untilSignal<T>(
   });
   const startSending = (): StopRequest => {
     if (stopped !== null) throw stopped;
-    ignore();
+    stopListening();
     return listenForStop(signals, terminal);
   };
   try {
     return await Promise.race([task(startSending), interrupted]);
   } finally {
-    ignore();
+    stopListening();
   }
 }

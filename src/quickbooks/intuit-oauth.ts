@@ -114,8 +114,7 @@ async function openClient(settings: IntuitOAuthOptions) {
 }
 
 async function sendOnce(settings: IntuitOAuthOptions, library: Library, request: LibraryRequest): Promise<SeenAnswer> {
-  // The library's addresses are statics that the whole program shares, so they are replaced here and never changed
-  // there.
+  // The whole program shares the library's addresses, so the address of this request is replaced and not the library's.
   const revoking = request.url === library.revokeEndpoint;
   const fields = { ...request.data };
   const url = revoking ? settings.revokeUrl : settings.tokenUrl;
@@ -223,6 +222,7 @@ function endpointUnreachable(host: string, cause: string): RemoteUnavailable {
   });
 }
 
+/** It answered, with a server error or a limit. */
 function endpointUnavailable(cause: string): RemoteUnavailable {
   return new RemoteUnavailable(`Intuit's token endpoint is not available: ${cause}`, {
     code: 'token/endpoint-unavailable',

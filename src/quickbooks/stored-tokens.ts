@@ -7,9 +7,9 @@ export interface StoredTokens {
   readonly accessToken: Secret | null;
   readonly accessExpiresAt: number | null;
   readonly refreshToken: Secret;
-  /** End of the rolling 100 days; null when Intuit did not say. */
+  /** When it ends unless it is used before: each use gives it another 100 days. Null when Intuit did not say. */
   readonly refreshExpiresAt: number | null;
-  /** End of the five years; null when Intuit did not say. */
+  /** When it ends however often it is used: five years after the sign-in. Null when Intuit did not say. */
   readonly hardExpiresAt: number | null;
   /** When this refresh token was first seen. */
   readonly rotatedAt: number;
@@ -78,11 +78,10 @@ function timeAt(object: JsonObject, field: string): number | null {
   return Number.isNaN(epochMs) ? null : epochMs;
 }
 
-function unreadable(where: string, cause?: unknown): WorldFailure {
+function unreadable(where: string): WorldFailure {
   return new WorldFailure(`the token store ${where} does not hold what tieout wrote there`, {
     code: 'token/store-unreadable',
     nextStep: 'empty it, then run tieout auth login',
-    ...(cause === undefined ? {} : { cause }),
   });
 }
 

@@ -33,7 +33,7 @@ const COLUMNS: readonly Column[] = [
   ['journal', (_entry, send) => send?.journal ?? null],
 ];
 
-/** An audit as CSV for spreadsheets: one line for each time a document was sent, and one for each that no journal has. */
+/** An audit as CSV for spreadsheets: a line for each time that a document was sent; a document in no journal has one too. */
 export function renderAuditCsv({ documents }: Audit): string {
   const fields = COLUMNS.map(([title]) => title);
   const data = documents.flatMap((entry) => {

@@ -155,6 +155,13 @@ describe('the workflow that init writes', () => {
     expect(body).toMatch(/Who moved: since [0-9a-f]{7}, which was applied last/);
     expect(body).toContain('yours: these files changed it');
     expect(body).not.toContain('never applied');
+    // A version that the step names itself is taken, in either form of the option.
+    const { stdout: first } = await execa('git', ['rev-parse', 'HEAD~2'], { cwd: repository.folder });
+    for (const named of ['--applied HEAD~2', '--applied=HEAD~2']) {
+      const inputs = { command: 'plan', connection: 'northwind-sandbox', args: `--sandbox --against HEAD~1 ${named}` };
+      const { summary } = await runStep(repository.folder, github, { inputs, event: {} }, SECRETS);
+      expect(summary).toContain(`Who moved: since ${first.slice(0, 7)}, which was applied last`);
+    }
     const again = await runWorkflow(WORKFLOW, repository, PUSH);
     expect(again.jobs).toMatchObject({ 'plan-merged': 'success', apply: 'success' });
     const hourly = await runWorkflow(WORKFLOW, repository, HOURLY);

@@ -1,6 +1,9 @@
 import type { CodeEntry } from '../codes.ts';
 
-/** What became of a change in an apply, and why a report is not converged: codes of outcomes and reasons. */
+/**
+ * What became of a change in an apply; and from `not-converged` on, as the reason of a whole report, why the apply is no
+ * success.
+ */
 export const OUTCOME_CODES = {
   applied: {
     title: 'the change was made',

@@ -222,7 +222,7 @@ export const REMOTE_CODES = {
   },
   'token/unknown-store': {
     title: 'TIEOUT_TOKEN_STORE does not name a token store',
-    cause: 'It is none of env, file:PATH and exec:COMMAND.',
+    cause: 'It is none of env, file:PATH, github:OWNER/REPO and exec:COMMAND.',
     cure: 'Correct the variable, or unset it to use env.',
   },
   'token/shared-store': {

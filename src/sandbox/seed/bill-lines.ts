@@ -68,7 +68,7 @@ export interface UsageSeed extends Omit<LineSeed, 'unitPrice' | 'unit' | 'counte
 /** A usage line. The quantity fills the tiers of its pricing, with one band for each tier that it reaches. */
 export function usageLine(frame: LineFrame, seed: UsageSeed): LineRecord {
   const sign = seed.type === 'USAGE_CREDIT' ? '-1' : '1';
-  const bands = rateTiers(seed.pricing, decimal(seed.quantity), decimal(sign), decimal(frame.conversionRate));
+  const bands = fillTiers(seed.pricing, decimal(seed.quantity), decimal(sign), decimal(frame.conversionRate));
   const subtotal = sumDecimals(bands.map((band) => decimal(band.bandSubtotal)));
   const quantity = decimal(seed.quantity);
   const average = quantity.eq(ZERO) ? ZERO : roundHalfUp(subtotal.div(quantity), 12);
@@ -86,7 +86,13 @@ export function usageLine(frame: LineFrame, seed: UsageSeed): LineRecord {
   };
 }
 
-function rateTiers(pricing: PricingRecord, quantity: Decimal, sign: Decimal, rate: Decimal): BandUsageRecord[] {
+/** One band for each tier that the quantity reaches, with the part of it that falls there. */
+function fillTiers(
+  pricing: PricingRecord,
+  quantity: Decimal,
+  sign: Decimal,
+  conversionRate: Decimal,
+): BandUsageRecord[] {
   const used: BandUsageRecord[] = [];
   for (const [index, band] of pricing.bands.entries()) {
     const lower = decimal(band.lowerLimit);
@@ -103,7 +109,7 @@ function rateTiers(pricing: PricingRecord, quantity: Decimal, sign: Decimal, rat
       bandQuantity: decimalText(inBand),
       bandUnits: decimalText(inBand),
       bandSubtotal: decimalText(subtotal),
-      convertedBandSubtotal: decimalText(subtotal.times(rate)),
+      convertedBandSubtotal: decimalText(subtotal.times(conversionRate)),
     });
   }
   return used;

@@ -35,6 +35,10 @@ describe('a code of ours', () => {
     expect(paragraphs[3]).toMatch(/^What to do: /);
   });
 
+  test.each(['env', 'file:PATH', 'github:OWNER/REPO', 'exec:COMMAND'])('names the token store %s', (store) => {
+    expect(explainCode('token/unknown-store')).toMatchObject({ cause: expect.stringContaining(store) });
+  });
+
   test('of a guard is found without its stage, as plans name it', () => {
     expect(explainCode('max-invoices')).toMatchObject({ code: 'guard/max-invoices' });
   });
