@@ -48,3 +48,13 @@ test.each([
 ])('a stream of %j with COLUMNS %s is %s wide', (stream, said, wide) => {
   expect(columnsOf(stream, said === undefined ? {} : { COLUMNS: said })).toBe(wide);
 });
+
+test('a pipe is as wide as COLUMNS says, and help that narrow has its descriptions below the options', async () => {
+  const folder = await exampleFolder();
+  const widthOf = async (env: Readonly<Record<string, string>>): Promise<number> => {
+    const { stdout } = await runProcess(folder, ['plan', '--help'], { env });
+    return Math.max(...stdout.split('\n').map(({ length }) => length));
+  };
+  expect(await widthOf({ COLUMNS: '40' })).toBeLessThanOrEqual(40);
+  expect(await widthOf({ COLUMNS: '' })).toBeGreaterThan(60);
+});

@@ -1,4 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Plan } from '../../src/model/plan.ts';
 import { emptyFolder, exampleFolder } from './run-process.ts';
 import { runInProcess } from './run-in-process.ts';
 
@@ -66,6 +69,20 @@ test.each([
   });
   expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain(advice);
   expect(run.exitCode).toBe(64);
+});
+
+test('a text without quotes in a filter, by what accounts have: the plan says no form of it that is as wrong', async () => {
+  const workingDirectory = await exampleFolder();
+  const path = join(workingDirectory, 'integrations/us.yaml');
+  await writeFile(path, (await readFile(path, 'utf8')).replace('country == "US"', 'country == us'));
+  const hintOf = async (...words: readonly string[]): Promise<string | undefined> => {
+    const { stdout } = await runInProcess({ arguments: [...words, '--format', 'json'], workingDirectory });
+    const { diagnostics } = JSON.parse(stdout) as Pick<Plan, 'diagnostics'>;
+    return diagnostics.find(({ code }) => code === 'lint/unquoted-literal-in-filter')?.hint;
+  };
+  // Without the network nobody knows what accounts have.
+  expect(await hintOf('validate')).toBe('write "us"');
+  expect(await hintOf('plan', '--sandbox')).toBe('write "US": accounts have that, and none has "us"');
 });
 
 test('help of a command that is there, and of all', async () => {

@@ -230,6 +230,22 @@ describe('what init writes can be appended to', () => {
     });
   });
 
+  test('the settings and lines that stand in its comments can be taken as they are', async () => {
+    const folder = await emptyFolder();
+    await run(folder, 'init', '--name', 'acme', '--from', '2026-08-01');
+    const shown = /^( *)# (accounts:|  filter:|notifyOnDisabled:|- \{)/gm;
+    let taken = 0;
+    for (const name of ['quickbooks.yaml', 'items.yaml']) {
+      const path = join(folder, 'integrations', name);
+      const text = await readFile(path, 'utf8');
+      taken += text.match(shown)?.length ?? 0;
+      await writeFile(path, text.replaceAll(shown, '$1$2'));
+    }
+    expect(taken).toBe(5);
+    const { exitCode, stdout } = await run(folder, 'plan', '--sandbox');
+    expect([exitCode, /reference\/[\w-]+/.exec(stdout)]).toEqual([0, null]);
+  });
+
   test('the first hint of a new workspace names the file and the place, and works', async () => {
     const folder = await emptyFolder();
     await run(folder, 'init', '--name', 'acme', '--from', '2026-08-01');
