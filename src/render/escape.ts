@@ -34,8 +34,8 @@ function visibleEscape(character: string): string {
   return `\\u{${point.toString(16)}}`;
 }
 
-/** Says how much is missing, so that a cut text never looks complete. */
-function cutLength(text: string, max: number): string {
+/** Says how much is missing, so that a cut text never looks complete. Splits no character. */
+export function cutLength(text: string, max: number): string {
   if (text.length <= max) return text;
   const end = isHighSurrogate(text.charCodeAt(max - 1)) ? max - 1 : max;
   return `${text.slice(0, end)}… (${String(text.length - end)} more characters)`;

@@ -3,6 +3,7 @@ import { kindWord } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import type { SalesLine } from '../model/sales-document.ts';
 import { sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
+import { cutLength } from './escape.ts';
 import { table, type Table } from './page.ts';
 import type { InvoiceRow } from './plan-rows.ts';
 import { formatCount, formatDecimal } from './wording.ts';
@@ -32,7 +33,7 @@ export function linesTable(plan: Plan, shown: readonly InvoiceRow[], lines: numb
     only: 'document',
     columns: [
       { title: 'document', fit: 'keep', of: ({ document }) => document },
-      { title: 'line', fit: 'wrap', of: ({ description }) => description.slice(0, DESCRIPTION_MAX) },
+      { title: 'line', fit: 'wrap', of: ({ description }) => cutLength(description, DESCRIPTION_MAX) },
       { title: 'quantity', fit: 'keep', align: 'right', of: ({ quantity }) => formatDecimal(quantity ?? '') },
       { title: 'unit price', fit: 'keep', align: 'right', of: ({ unitPrice }) => formatDecimal(unitPrice ?? '') },
       { title: 'amount', fit: 'keep', align: 'right', of: ({ total }) => formatDecimal(total) },

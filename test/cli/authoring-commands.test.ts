@@ -320,6 +320,20 @@ describe('doctor', () => {
     for (const { status, next } of checks) expect(status !== 'fail' || next !== null).toBe(true);
   });
 
+  test('a variable that is not set is named with its place, though validate only warns of it', async () => {
+    const world = await openWorld();
+    const us = await readFile('integrations/us.yaml', 'utf8');
+    await world.write('integrations/us.yaml', us.replace('notifyOnDisabled: [', 'notifyOnDisabled: ["${NOTIFY}", '));
+    const { checks } = await checksOf(world);
+    expect(checks.find(({ check }) => check === 'files')).toMatchObject({
+      status: 'fail',
+      message: expect.stringMatching(
+        /^1 integration, 0 mapping lists, 1 error: integrations\/us\.yaml:\d+: the variable \$\{NOTIFY\} is not set$/,
+      ) as unknown,
+    });
+    expect((await world.run('validate')).exitCode).toBe(0);
+  });
+
   test('a missing credential names its variable', async () => {
     const world = await openWorld();
     const { M3TER_API_SECRET: _unset, ...environment } = SANDBOX_ENVIRONMENT;
@@ -397,6 +411,18 @@ describe('completion', () => {
     await runInProcess({ arguments: ['sandbox', 'seed'], workingDirectory: world.folder });
     await runInProcess({ arguments: ['status', '--sandbox'], workingDirectory: world.folder });
     expect(await complete(world.folder, words)).toEqual(expected);
+  });
+
+  test('a name that two connections have is offered once', async () => {
+    const europe = await readFile('integrations/europe.yaml', 'utf8');
+    const world = await openWorld({
+      files: {
+        'integrations/connection.yaml': `${CONNECTION_FILE}---\n${CONNECTION_FILE.replace('northwind-sandbox', 'other')}`,
+        'integrations/europe.yaml': europe,
+        'integrations/other.yaml': europe.replace(/^connection: .*$/m, 'connection: other'),
+      },
+    });
+    expect(await complete(world.folder, ['plan', '--integration', 'Quick'])).toEqual(['QuickBooks Europe invoices']);
   });
 
   test('the script of bash offers what the program says', async () => {

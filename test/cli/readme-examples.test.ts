@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import type { Clock } from '../../src/support/clock.ts';
 import { createRealClock } from '../unit/http/test-clock.ts';
 import { exampleFolder } from './run-process.ts';
@@ -40,4 +41,12 @@ test.each([
     expect(found === -1 ? `not said after "${output[place - 1] ?? ''}": ${text}` : '').toBe('');
     place = found + 1;
   }
+});
+
+test('the file that the README begins with says what the example has, from whose files its plan is', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, shownFile = ''] = /^```yaml\n# integrations\/us\.yaml\n(.*?)^```$/ms.exec(readme) ?? [];
+  const shownSettings = parse(shownFile) as object;
+  expect(Object.keys(shownSettings)).toEqual(expect.arrayContaining(['name', 'connection', 'accounts', 'delivery']));
+  expect(parse(await readFile('integrations/us.yaml', 'utf8'))).toMatchObject(shownSettings);
 });

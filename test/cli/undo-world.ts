@@ -13,6 +13,21 @@ m3ter:
     - { number: INV-102, lines: [{ text: 'Platform, monthly', price: '500' }] }
 `;
 
+/** The same, in a company with real books. */
+export const TWO_IN_PRODUCTION = TWO_BILLS.replace(
+  'm3ter:',
+  `workspace:
+  connection.yaml:
+    quickbooks: { environment: production }
+  invoices.yaml:
+    destination: QuickBooks
+  mappings.yaml:
+    mappings:
+      - { account: ACME, customer: '58' }
+      - { product: platform, item: '19' }
+m3ter:`,
+);
+
 export interface World extends Play {
   /** A command line, which must end with this exit code. */
   readonly run: (line: string, exitCode?: number) => Promise<CommandRun>;

@@ -5,19 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import { textOf } from '../../src/sandbox/quickbooks/fields.ts';
 import { markedDocuments } from '../simulation/observe.ts';
-import { inWorld, TWO_BILLS, type World } from './undo-world.ts';
+import { inWorld, TWO_BILLS, TWO_IN_PRODUCTION, type World } from './undo-world.ts';
 import { compareText } from '../../src/support/compare-text.ts';
-
-const PRODUCTION = `workspace:
-  connection.yaml:
-    quickbooks: { environment: production }
-  invoices.yaml:
-    destination: QuickBooks
-  mappings.yaml:
-    mappings:
-      - { account: ACME, customer: '58' }
-      - { product: platform, item: '19' }
-m3ter:`;
 
 describe('tieout undo', () => {
   it('refuses to void more than --max-undo allows', async () => {
@@ -259,8 +248,7 @@ m3ter:
   });
 
   it('asks a person in production, also for a saved plan', async () => {
-    const world = TWO_BILLS.replace('m3ter:', PRODUCTION);
-    await inWorld(world, async ({ run, live }) => {
+    await inWorld(TWO_IN_PRODUCTION, async ({ run, live }) => {
       await run('apply --auto-approve --journal run.jsonl');
       await run('undo --run run.jsonl --out undo.json');
       const refused = await run('apply undo.json', 5);

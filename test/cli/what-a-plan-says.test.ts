@@ -74,3 +74,10 @@ test('an invoice that was recorded and never was what the bill makes: nobody cha
       expect(output).not.toMatch(/changed (?:that since|by others|by somebody)/i);
   });
 });
+
+test('prune says which unlisted mappings it leaves', async () => {
+  await inWorld(scenario('207-mapping-pruned'), async ({ run }) => {
+    const prune = said((await run('explain prune')).stdout);
+    expect(prune).toContain('Never touches mappings that tieout makes itself: those of accounts');
+  });
+});

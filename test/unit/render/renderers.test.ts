@@ -170,6 +170,27 @@ describe('Markdown stays below the limit', () => {
     expect(markdown).toContain('| USD 30,000.00 | unmapped-item | product "api-calls" has no QuickBooks item |');
   });
 
+  test('and by cutting long texts of lines, which then say what is missing', () => {
+    const long = `${'x'.repeat(299)}\u{1f4a1}${'y'.repeat(3_699)}`;
+    const changes = SAMPLE_PLAN.changes.map((change) =>
+      change.kind === 'invoice' && change.action === 'create'
+        ? {
+            ...change,
+            after: {
+              ...change.after,
+              document: {
+                ...change.after.document,
+                lines: change.after.document.lines.map((line) => ({ ...line, description: long })),
+              },
+            },
+          }
+        : change,
+    );
+    const markdown = PLAN.markdown({ ...SAMPLE_PLAN, changes });
+    expect(markdown).toContain(`| ${'x'.repeat(299)}… (3701 more characters) |`);
+    expect(markdown).not.toContain('yyy');
+  });
+
   test('and leaves nothing out when all fits', () => {
     expect(PLAN.markdown(SAMPLE_PLAN)).not.toContain('left out here');
   });

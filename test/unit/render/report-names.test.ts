@@ -75,6 +75,16 @@ it('says of an interrupted run what was sent, what was not tried, and how to go 
   );
 });
 
+it('lists what was not tried once: what is still to do are the same changes', () => {
+  const outcomes = Array.from({ length: 17 }, (_, at) =>
+    interrupted(`mapping/QuickBooks/Item/Product/p-${String(at)}`),
+  );
+  const left = outcomes.map(({ address }) => address);
+  const text = reportOf({ reason: 'interrupted', outcomes, left, proof: [] });
+  for (const address of left) expect(text.split(`${address} `)).toHaveLength(2);
+  expect(text).toContain('Still to do\n  17 changes of those above\n');
+});
+
 it('counts what it shows: records that are written belong to their documents', () => {
   const record = {
     ...interrupted(`mapping/QuickBooks/Invoice/Bill/${BILL}`),
