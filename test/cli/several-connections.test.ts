@@ -298,6 +298,20 @@ it('doctor asks which connection, and says nothing of a fault in one', async () 
   expect(wordsOf(wrong.stdout)).not.toMatch(/correct the Connection|--all-connections/);
 });
 
+it('doctor says of a secret at GitHub that both connections would write to', async () => {
+  const { run } = await twoConnections();
+  const environment = {
+    M3TER_ORG_ID: '11111111-1111-4111-8111-111111111111',
+    QUICKBOOKS_REALM_ID: '1',
+    TIEOUT_TOKEN_STORE: 'github:northwind/billing/ONE_TOKEN',
+  };
+  const doctor = wordsOf((await run('doctor --connection northwind-sandbox', environment)).stdout);
+  expect(doctor).toContain('token store the connections "northwind-sandbox" and "helix-production" keep their sign-in in one secret'); // prettier-ignore
+  expect(doctor).toContain('set TIEOUT_TOKEN_STORE to github:OWNER/REPO');
+  const own = { ...environment, TIEOUT_TOKEN_STORE: 'github:northwind/billing' };
+  expect((await run('doctor --connection northwind-sandbox', own)).stdout).not.toContain('token store');
+});
+
 it('a saved plan and another connection are a contradiction, which names both', async () => {
   const { run } = await twoConnections();
   await run('plan --connection northwind-sandbox --sandbox --out one.json');

@@ -36,6 +36,7 @@ describe('bills that today’s rules do not send again after their undo', () => 
       expect(markdown.stdout).toContain('Undone, and not to be sent again');
       const page = await readFile(join(folder, 'undo.html'), 'utf8');
       expect(page).toContain('not to be sent again by today');
+      expect(page).toContain('1 not to be sent again (USD 450.00)');
       const undo = JSON.parse(await readFile(join(folder, 'undo.json'), 'utf8')) as Plan;
       expect(undo.bills.map(({ notSentAgain }) => notSentAgain?.reason)).toEqual([reason]);
       expect(undo.diagnostics.map(({ code }) => code)).toContain('undo/not-sent-again');

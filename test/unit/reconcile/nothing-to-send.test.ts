@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../src/model/plan.ts';
+import { findUnusual } from '../../../src/plan/unusual.ts';
 import { buildStatus } from '../../../src/reconcile/build-status.ts';
+import { planPageData } from '../../../src/render/html/plan-page-data.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
 import { renderNextApply } from '../../../src/render/status.ts';
 import { lintWorkspace } from '../../../src/workspace/lint-workspace.ts';
@@ -21,6 +23,7 @@ const said = (plan: Plan): readonly string[] => [
   renderPlanSummaryLine(plan).replace(/^Plan \w+: /, ''),
   renderNothingToDo(plan) ?? '',
   renderNextApply(buildStatus({ plan, runs: new Map(), documents: [] })),
+  planPageData(plan, { unusual: findUnusual(plan), version: '1.0.0', next: [] }).verdict,
 ];
 
 describe('a plan without changes', () => {
@@ -29,6 +32,7 @@ describe('a plan without changes', () => {
       'nothing to send yet, 1 before a start in the future (USD 10.00), 1 skipped.',
       'Nothing to send yet: 1 before a start in the future (USD 10.00); set delivery.from to the date of the first bill that is to be sent.',
       'The next apply would do nothing, and leaves 1 bill for a delivery.from that is later (USD 10.00).',
+      '1 before a start in the future (USD 10.00) and 1 bill skipped.',
     ]);
   });
 
@@ -43,6 +47,7 @@ describe('a plan without changes', () => {
         '1 left to no integration (USD 10.00), 1 skipped.',
       'Nothing to send: what is left needs a person (1 bill that no integration takes).',
       'The next apply would do nothing, and leaves 1 bill to no integration (USD 10.00).',
+      'US invoices takes no account (its filter matches none that has bills); 1 left to no integration (USD 10.00) and 1 bill skipped.',
     ]);
   });
 });
