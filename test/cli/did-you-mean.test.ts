@@ -85,6 +85,16 @@ test('a text without quotes in a filter, by what accounts have: the plan says no
   expect(await hintOf('plan', '--sandbox')).toBe('write "US": accounts have that, and none has "us"');
 });
 
+test('what npx started suggests commands that npx starts', async () => {
+  const workingDirectory = await emptyFolder();
+  const said = async (environment: Readonly<Record<string, string>>): Promise<string> =>
+    (await runInProcess({ arguments: ['explain', 'M3-100484'], workingDirectory, environment })).stderr;
+  expect(await said({})).toContain('ask for a bill: tieout explain bill M3-100484');
+  expect(await said({ npm_command: 'exec' })).toContain('ask for a bill: npx tieout explain bill M3-100484');
+  // A script of package.json knows the program by its name.
+  expect(await said({ npm_command: 'run-script' })).toContain('ask for a bill: tieout explain bill');
+});
+
 test('help of a command that is there, and of all', async () => {
   const workingDirectory = await emptyFolder();
   const one = await runInProcess({ arguments: ['help', 'plan'], workingDirectory });

@@ -43,6 +43,14 @@ describe('the comment of a pull request', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
+  it('says of bills that are not sent now what they come to', () => {
+    const [bill] = SAMPLE_PLAN.bills;
+    if (bill === undefined) throw new Error('the sample has bills');
+    const waiting = { decision: 'skip', reason: 'awaiting-approval', change: null, remoteId: null } as const;
+    const bills = [{ ...bill, ...waiting, billId: 'bill-waiting', currency: 'USD', billTotal: '930' }];
+    expect(render({ ...SAMPLE_PLAN, bills, drift: [] })).toContain('Not sent now: awaiting-approval 1 (USD 930.00).');
+  });
+
   it('is the same at another time', () => {
     expect(render({ ...SAMPLE_PLAN, createdAt: '2027-01-01T00:00:00.000Z' })).toBe(render(SAMPLE_PLAN));
   });
