@@ -52,8 +52,17 @@ export const CHOICES: readonly Choice[] = Object.entries(TABLES).flatMap(([syste
 /** True when the choice makes a difference in its schedule of that seed: somebody is answered otherwise than without it. */
 export async function bites(seed: number, { modes, without }: Choice): Promise<boolean> {
   const schedule = createSchedule(seed, modes);
-  const [withIt, withoutIt] = [await answersOf(schedule, modes), await answersOf(schedule, without)];
-  return withIt !== withoutIt;
+  return (await answersOf(schedule, modes)) !== (await answersWithout(seed, schedule, without));
+}
+
+/** Most choices of a seed are compared with the same answers: those of the defaults. */
+const known = new Map<string, Promise<string>>();
+
+function answersWithout(seed: number, schedule: Schedule, without: ForcedModes): Promise<string> {
+  const key = JSON.stringify([seed, { ...schedule, modes: without }]);
+  const answers = known.get(key) ?? answersOf(schedule, without);
+  known.set(key, answers);
+  return answers;
 }
 
 /** A digest of every answer that any run got. */
