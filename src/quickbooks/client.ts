@@ -48,6 +48,8 @@ export interface QuickBooksReader {
   readCount(query: Pick<Query, 'entity' | 'where'>): Promise<number>;
   /** A list to its end. With `expected` rows its pages are read concurrently. */
   readAll(entity: string, where: readonly Condition[], expected?: number): Promise<readonly JsonObject[]>;
+  /** The same, with each row decoded when its page is there; so no more than some pages of rows are in memory. */
+  decodeAll<T>(list: DecodedList<T>): Promise<readonly T[]>;
   /** One record by its Id; null when it does not exist or was deleted. */
   readRecord(entity: string, id: string): Promise<JsonObject | null>;
   /** Null when it does not exist or was deleted. */
@@ -58,6 +60,14 @@ export interface QuickBooksReader {
   readExchangeRate(currency: string, day: Day): Promise<DecimalText | null>;
   /** What changed since an instant at most 30 days ago. */
   readChanges(entities: readonly string[], since: Instant): Promise<ChangedEntities>;
+}
+
+export interface DecodedList<T> {
+  readonly entity: string;
+  readonly where: readonly Condition[];
+  readonly decode: (row: JsonObject) => T;
+  /** The count of rows, when it is known. */
+  readonly expected?: number | undefined;
 }
 
 export interface EntityWrite {
@@ -95,14 +105,18 @@ export function createQuickBooksReader(settings: QuickBooksReaderOptions): Quick
     decodeRows(await get('query', { query: buildQuery(query) }, `a query for ${query.entity}`), query.entity);
   const readCount = async (query: Pick<Query, 'entity' | 'where'>): Promise<number> =>
     decodeCount(await get('query', { query: buildCountQuery(query) }, `a count of ${query.entity}`), query.entity);
+  const decodeAll = async <T>({ entity, where, decode, expected }: DecodedList<T>): Promise<readonly T[]> => {
+    const wanted = { entity, where, pageSize: Math.max(2, limits.quickbooksPageSize), expected: expected ?? null };
+    return await readList({ readRows, readCount }, wanted, decode);
+  };
   return {
     realmId,
     limits,
     readRows,
     readCount,
+    decodeAll,
     async readAll(entity, where, expected) {
-      const wanted = { entity, where, pageSize: Math.max(2, limits.quickbooksPageSize), expected: expected ?? null };
-      return await readList({ readRows, readCount }, wanted);
+      return await decodeAll({ entity, where, decode: (row) => row, expected });
     },
     ...recordReads(get, realmId),
   };

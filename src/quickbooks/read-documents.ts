@@ -2,7 +2,9 @@ import type { Day, Instant, Period } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import { replacementNumbers } from '../model/void.ts';
+import type { JsonObject } from '../support/json.ts';
 import type { QuickBooksReader } from './client.ts';
+import { createDocumentKeeper } from './kept-documents.ts';
 import { inListRequests, readByInListsAround } from './read-in-lists.ts';
 import { decodeSalesDocument } from './wire/decode-sales-document.ts';
 import { ENTITY_OF } from './wire/encode-sales-document.ts';
@@ -59,7 +61,12 @@ export interface DocumentsRead {
  * - A list of numbers is divided until the number is alone.
  * - A recorded document is read by its Id.
  */
-export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsWanted): Promise<DocumentsRead> {
+export async function readDocuments(reader: QuickBooksReader, asked: DocumentsWanted): Promise<DocumentsRead> {
+  const keep = createDocumentKeeper();
+  const wanted: DecodedWanted = {
+    ...asked,
+    decode: (kind, row) => keep(decodeSalesDocument(kind, row, asked.homeCurrency)),
+  };
   const scans = await Promise.all(
     KINDS.map(async (kind) => ({ kind, ...(await scanWhenCheaper(reader, wanted, kind)) })),
   );
@@ -94,6 +101,10 @@ export async function readDocuments(reader: QuickBooksReader, wanted: DocumentsW
   };
 }
 
+interface DecodedWanted extends DocumentsWanted {
+  readonly decode: (kind: SalesDocumentKind, row: JsonObject) => ObservedSalesDocument;
+}
+
 /** A number with a document on which QuickBooks fails. */
 interface FailingNumber {
   readonly kind: SalesDocumentKind;
@@ -103,10 +114,9 @@ interface FailingNumber {
 /** After a scan without gaps: older documents with a number that it did not show, and numbers still to be looked up. */
 async function readOlder(
   reader: QuickBooksReader,
-  wanted: DocumentsWanted,
+  wanted: DecodedWanted,
   scanned: Scan & { readonly kind: SalesDocumentKind; readonly unseen: readonly string[] },
 ): Promise<{ readonly documents: readonly ObservedSalesDocument[]; readonly listed: readonly string[] }> {
-  const { homeCurrency } = wanted;
   const createdFrom = creationOf(wanted);
   const { kind, scan, refused, unseen } = scanned;
   if (scan === null) return { documents: [], listed: wanted.docNumbers };
@@ -114,7 +124,7 @@ async function readOlder(
   const own = new Set(wanted.ownNumbers);
   const numbers = unseen.filter((number) => !own.has(number));
   const { rows, listed } = await readOlderByNumber(reader, { entity: ENTITY_OF[kind], numbers, before: createdFrom });
-  return { documents: rows.map((row) => decodeSalesDocument(kind, row, homeCurrency)), listed };
+  return { documents: rows.map((row) => wanted.decode(kind, row)), listed };
 }
 
 /**
@@ -123,7 +133,7 @@ async function readOlder(
  */
 async function readReplacements(
   reader: QuickBooksReader,
-  wanted: DocumentsWanted & { readonly failing: FailingNumber[] },
+  wanted: DecodedWanted & { readonly failing: FailingNumber[] },
   documents: readonly ObservedSalesDocument[],
 ): Promise<readonly ObservedSalesDocument[]> {
   const { failing } = wanted;
@@ -154,7 +164,7 @@ const NO_SCAN: Scan = { scan: null, refused: [] };
 
 async function scanWhenCheaper(
   reader: QuickBooksReader,
-  wanted: DocumentsWanted,
+  wanted: DecodedWanted,
   kind: SalesDocumentKind,
 ): Promise<Scan> {
   const { ids, docNumbers, period, mayBeRenumbered } = wanted;
@@ -183,14 +193,15 @@ async function scanWhenCheaper(
 
 async function scanAll(
   reader: QuickBooksReader,
-  { homeCurrency }: DocumentsWanted,
+  { decode }: DecodedWanted,
   kind: SalesDocumentKind,
   { where, count }: { readonly where: readonly Condition[]; readonly count: number },
 ): Promise<Scan> {
   const entity = ENTITY_OF[kind];
-  const { rows, unreadable } = await readReadable(reader, { entity, where, expected: count });
+  const list = { entity, where, expected: count, decode: (row: JsonObject) => decode(kind, row) };
+  const { records, unreadable } = await readReadable(reader, list);
   return {
-    scan: rows.map((row) => decodeSalesDocument(kind, row, homeCurrency)),
+    scan: records,
     refused: unreadable.map((place) => unreadableRecord(entity, place)),
   };
 }
@@ -215,12 +226,12 @@ const READ_BY_ID_MAX = 50;
 
 async function readById(
   reader: QuickBooksReader,
-  { homeCurrency }: DocumentsWanted,
+  { homeCurrency, decode }: DecodedWanted,
   by: { readonly kind: SalesDocumentKind; readonly ids: readonly string[] },
 ): Promise<readonly ObservedSalesDocument[]> {
   const { kind, ids } = by;
   const { rows } = await readByInListsAround(reader, { entity: ENTITY_OF[kind], property: 'Id', values: ids });
-  const found = rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
+  const found = rows.map((row) => decode(kind, row));
   // A query may lag behind a write. Nothing counts as deleted while a read by its id still shows it.
   const shown = new Set(found.map(({ id }) => id));
   const missing = ids.filter((id) => !shown.has(id)).slice(-READ_BY_ID_MAX);
@@ -230,7 +241,7 @@ async function readById(
 
 async function readByNumber(
   reader: QuickBooksReader,
-  { homeCurrency }: DocumentsWanted,
+  { decode }: DecodedWanted,
   by: {
     readonly kind: SalesDocumentKind;
     readonly docNumbers: readonly string[];
@@ -242,5 +253,5 @@ async function readByNumber(
   const entity = ENTITY_OF[kind];
   const read = await readByInListsAround(reader, { entity, property: 'DocNumber', values: docNumbers });
   failing.push(...read.failing.map((docNumber) => ({ kind, docNumber })));
-  return read.rows.map((row) => decodeSalesDocument(kind, row, homeCurrency));
+  return read.rows.map((row) => decode(kind, row));
 }

@@ -20,6 +20,12 @@ export interface ListWanted {
 /** How often a list that changes during reading is read from the start. */
 const ATTEMPTS_MAX = 3;
 
+/** A record as it was decoded, with the Id by which pages are joined. */
+interface Read<T> {
+  readonly id: string;
+  readonly value: T;
+}
+
 /**
  * Reads a list to its end, or fails: a missing remainder must never look like absence (delivery.md, Safety).
  *
@@ -27,24 +33,39 @@ const ATTEMPTS_MAX = 3;
  * and overlap by one row. The last row of a page must be the first of the next; otherwise the list changed and is read
  * again. A list of one page is counted when its length is suspicious: the server's own page size instead of ours.
  *
- * @throws RemoteUnavailable `quickbooks/incomplete-list`.
+ * @param decode makes of each row what is kept of it. It is called as soon as the page is there, because the rows of a
+ *   long list take more memory than what is made of them
+ * @throws RemoteUnavailable `quickbooks/incomplete-list`, and what `decode` throws.
  */
-export async function readList(reader: ListReader, wanted: ListWanted): Promise<readonly JsonObject[]> {
+export async function readList<T>(
+  reader: ListReader,
+  wanted: ListWanted,
+  decode: (row: JsonObject) => T,
+): Promise<readonly T[]> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const rows = await readOnce(reader, wanted);
-    if (rows !== null) return rows;
+    const read = await readOnce(reader, wanted, decode);
+    if (read !== null) return read.map(({ value }) => value);
   }
   throw incompleteList(wanted.entity);
 }
 
-async function readOnce(reader: ListReader, wanted: ListWanted): Promise<readonly JsonObject[] | null> {
+async function readOnce<T>(
+  reader: ListReader,
+  wanted: ListWanted,
+  decode: (row: JsonObject) => T,
+): Promise<readonly Read<T>[] | null> {
+  const pageAt = async (index: number): Promise<readonly Read<T>[]> =>
+    (await readPage(reader, wanted, index)).map((row) => ({
+      id: textField(row, 'Id', wanted.entity),
+      value: decode(row),
+    }));
   const { pageSize, expected } = wanted;
   const step = pageSize - 1;
   // The pages of the expected rows are read concurrently; if there are more, one after the other.
   const together = expected === null ? 1 : Math.max(1, Math.ceil((expected - 1) / step));
-  const pages = await Promise.all(Array.from({ length: together }, (_, index) => readPage(reader, wanted, index)));
+  const pages = await Promise.all(Array.from({ length: together }, (_, index) => pageAt(index)));
   for (let last = pages.at(-1); last !== undefined && last.length === pageSize; last = pages.at(-1)) {
-    pages.push(await readPage(reader, wanted, pages.length));
+    pages.push(await pageAt(pages.length));
   }
   return await joinPages(reader, wanted, pages);
 }
@@ -62,25 +83,24 @@ async function readPage(reader: ListReader, wanted: ListWanted, index: number): 
 /** The server's own page sizes, in case it ignores ours. */
 const SERVER_PAGE_SIZE = 100;
 
-/** The rows in order, each once; null when the pages do not fit together. */
-async function joinPages(
+/** The records in order, each once; null when the pages do not fit together. */
+async function joinPages<T>(
   reader: ListReader,
   wanted: ListWanted,
-  pages: readonly (readonly JsonObject[])[],
-): Promise<readonly JsonObject[] | null> {
-  const idOf = (row: JsonObject): string => textField(row, 'Id', wanted.entity);
+  pages: readonly (readonly Read<T>[])[],
+): Promise<readonly Read<T>[] | null> {
   const short = pages.findIndex((page) => page.length < wanted.pageSize);
   const count = short === -1 ? pages.length : short + 1;
   // The pages were planned by a count. After the page that ends the list there must be nothing.
   if (pages.slice(count).some((page) => page.length > 0)) return null;
-  const rows: JsonObject[] = [];
+  const rows: Read<T>[] = [];
   for (const [index, page] of pages.slice(0, count).entries()) {
     const before = rows.at(-1);
     const [overlap] = page;
-    if (before !== undefined && (overlap === undefined || idOf(overlap) !== idOf(before))) return null;
+    if (before !== undefined && overlap?.id !== before.id) return null;
     rows.push(...(index === 0 ? page : page.slice(1)));
   }
-  if (new Set(rows.map(idOf)).size !== rows.length) return null;
+  if (new Set(rows.map(({ id }) => id)).size !== rows.length) return null;
   const suspicious = count === 1 && rows.length > 0 && rows.length % SERVER_PAGE_SIZE === 0;
   if (suspicious && (await reader.readCount(wanted)) !== rows.length) return null;
   return rows;

@@ -12,7 +12,6 @@ import { decodeCurrency, decodeDisplayName, decodeItem, decodeNamedRecord } from
 import { decodeCustomer } from './wire/customer.ts';
 import { readReadable, unreadableRecord } from './record-that-fails.ts';
 import { hasCode } from './wire/fault.ts';
-import { filledTextAt } from '../http/answer-fields.ts';
 import { ACTIVE_AND_INACTIVE, isQueryName } from './wire/query.ts';
 
 /**
@@ -70,8 +69,8 @@ function periodOf({ period }: QuickBooksNeeds): Pick<DocumentsWanted, 'period'> 
 async function readLists(reader: QuickBooksReader, preferences: Preferences, needs: QuickBooksNeeds) {
   const all = [ACTIVE_AND_INACTIVE];
   const [customers, items, vendors, employees, taxCodes, currencies] = await Promise.all([
-    readMain(reader, 'Customer', needs.customerIds),
-    readMain(reader, 'Item', needs.itemIds),
+    readMain(reader, { entity: 'Customer', mapped: needs.customerIds, decode: decodeCustomer }),
+    readMain(reader, { entity: 'Item', mapped: needs.itemIds, decode: decodeItem }),
     readHelper('Vendor', () => readNames(reader, 'Vendor')),
     readHelper('Employee', () => readNames(reader, 'Employee')),
     readHelper('TaxCode', () => reader.readAll('TaxCode', all)),
@@ -79,9 +78,9 @@ async function readLists(reader: QuickBooksReader, preferences: Preferences, nee
   ]);
   return {
     lists: {
-      customers: customers.rows.map((row) => decodeCustomer(row)),
+      customers: customers.records,
       otherNames: [...namesOf('Vendor', vendors.rows ?? []), ...namesOf('Employee', employees.rows ?? [])],
-      items: items.rows.map((row) => decodeItem(row)),
+      items: items.records,
       taxCodes: taxCodes.rows?.map((row) => decodeNamedRecord(row, 'TaxCode')) ?? null,
       currencies: currencies.rows,
     },
@@ -93,22 +92,29 @@ async function readLists(reader: QuickBooksReader, preferences: Preferences, nee
 }
 
 /** Customers or items. A record on which every list fails is still read by its Id when a mapping names it. */
-async function readMain(reader: QuickBooksReader, entity: 'Customer' | 'Item', mapped: readonly string[]) {
-  const { rows, unreadable } = await readReadable(reader, { entity, where: [ACTIVE_AND_INACTIVE] });
-  if (unreadable.length === 0) return { rows, diagnostics: [] };
-  const listed = new Set(rows.map((row) => filledTextAt(row, 'Id')));
+async function readMain<T extends { readonly id: string }>(
+  reader: QuickBooksReader,
+  wanted: {
+    readonly entity: 'Customer' | 'Item';
+    readonly mapped: readonly string[];
+    readonly decode: (row: JsonObject) => T;
+  },
+): Promise<{ readonly records: readonly T[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const { entity, mapped, decode } = wanted;
+  const { records, unreadable } = await readReadable(reader, { entity, where: [ACTIVE_AND_INACTIVE], decode });
+  if (unreadable.length === 0) return { records, diagnostics: [] };
+  const listed = new Set(records.map(({ id }) => id));
   const missing = mapped.filter((id) => !listed.has(id));
   const read = await Promise.all(missing.map(async (id) => await reader.readRecord(entity, id)));
   return {
-    rows: [...rows, ...read.filter((record) => record !== null)],
+    records: [...records, ...read.flatMap((record) => (record === null ? [] : [decode(record)]))],
     diagnostics: unreadable.map((place) => unreadableRecord(entity, place)),
   };
 }
 
 /** Vendors or employees. A record that cannot be read may be left out: QuickBooks refuses a customer with its name. */
 async function readNames(reader: QuickBooksReader, entity: 'Vendor' | 'Employee'): Promise<readonly JsonObject[]> {
-  const { rows } = await readReadable(reader, { entity, where: [ACTIVE_AND_INACTIVE] });
-  return rows;
+  return (await readReadable(reader, { entity, where: [ACTIVE_AND_INACTIVE], decode: (row) => row })).records;
 }
 
 /** What cannot be known when a list may not be read, because of the user's rights or the company's edition. */

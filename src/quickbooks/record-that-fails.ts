@@ -1,10 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { JsonObject } from '../support/json.ts';
-import type { QuickBooksReader } from './client.ts';
+import type { DecodedList, QuickBooksReader } from './client.ts';
 import { incompleteList, QuickBooksFailing, QuickBooksRefused } from './quickbooks-failures.ts';
 import { hasCode } from './wire/fault.ts';
 import { filledTextAt } from '../http/answer-fields.ts';
-import type { Condition } from './wire/query.ts';
 
 /** True when a list was refused because of a record in it: 4002, or an application error (`quickbooks.md` §4). */
 export function isAboutARecord(error: unknown): boolean {
@@ -31,16 +29,9 @@ export interface UnreadablePlace {
   readonly before: string | null;
 }
 
-export interface ReadableList {
-  readonly rows: readonly JsonObject[];
+export interface ReadableList<T> {
+  readonly records: readonly T[];
   readonly unreadable: readonly UnreadablePlace[];
-}
-
-interface List {
-  readonly entity: string;
-  readonly where: readonly Condition[];
-  /** The count of rows, when it is already known. */
-  readonly expected?: number;
 }
 
 /**
@@ -50,30 +41,35 @@ interface List {
  * @throws the failure of the list, when more than a few records fail; RemoteUnavailable `quickbooks/incomplete-list`
  *   when the list changed in the meantime.
  */
-export async function readReadable(reader: QuickBooksReader, list: List): Promise<ReadableList> {
-  const { entity, where, expected } = list;
+export async function readReadable<T>(reader: QuickBooksReader, list: DecodedList<T>): Promise<ReadableList<T>> {
+  const { entity, where } = list;
   try {
-    return { rows: await reader.readAll(entity, where, expected), unreadable: [] };
+    return { records: await reader.decodeAll(list), unreadable: [] };
   } catch (error) {
     if (!isAboutARecord(error)) throw error;
   }
   const count = await reader.readCount({ entity, where });
   const budget = createFailureBudget();
-  const places: (JsonObject | null)[] = [];
+  const places: (Readable<T> | null)[] = [];
   for (let first = 1; first <= count; first += reader.limits.quickbooksPageSize) {
     const rows = Math.min(reader.limits.quickbooksPageSize, count - first + 1);
     places.push(...(await readRange(reader, list, { first, rows, budget })));
   }
-  const ids = places.map((row) => (row === null ? null : filledTextAt(row, 'Id')));
+  const ids = places.map((place) => place?.id ?? null);
   const known = ids.filter((id) => id !== null);
   const isWhole = places.length === count && new Set(known).size === known.length;
   if (!isWhole || (await reader.readCount({ entity, where })) !== count) throw incompleteList(entity);
   return {
-    rows: places.filter((row) => row !== null),
+    records: places.flatMap((place) => (place === null ? [] : [place.value])),
     unreadable: ids.flatMap((id, index) =>
       id === null ? [{ after: ids[index - 1] ?? null, before: ids[index + 1] ?? null }] : [],
     ),
   };
+}
+
+interface Readable<T> {
+  readonly id: string | null;
+  readonly value: T;
 }
 
 interface RowRange {
@@ -82,16 +78,17 @@ interface RowRange {
   readonly budget: ReturnType<typeof createFailureBudget>;
 }
 
-/** The rows of a part. Null stands for a record that fails on its own. */
-async function readRange(
+/** The records of a part. Null stands for one that fails on its own. */
+async function readRange<T>(
   reader: QuickBooksReader,
-  list: List,
+  list: DecodedList<T>,
   range: RowRange,
-): Promise<readonly (JsonObject | null)[]> {
+): Promise<readonly (Readable<T> | null)[]> {
   const { first, rows, budget } = range;
   try {
-    const { entity, where } = list;
-    return await reader.readRows({ entity, where, orderBy: 'Id', startPosition: first, maxResults: rows });
+    const { entity, where, decode } = list;
+    const read = await reader.readRows({ entity, where, orderBy: 'Id', startPosition: first, maxResults: rows });
+    return read.map((row) => ({ id: filledTextAt(row, 'Id'), value: decode(row) }));
   } catch (error) {
     if (!isAboutARecord(error)) throw error;
     if (rows === 1) {

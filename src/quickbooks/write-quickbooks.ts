@@ -55,7 +55,7 @@ export function createQuickBooksPort(
       const asked = { entity, property: 'DocNumber', values: docNumbers, where: [], otherwise: readSince };
       // A record on which QuickBooks fails is not one that was just sent: those have no text that a person typed.
       const rows = mayBeRenumbered
-        ? (await readReadable(client, { entity, where: [since] })).rows
+        ? (await readReadable(client, { entity, where: [since], decode: (row) => row })).records
         : await readByInLists(client, asked);
       return rows.map((row) => decodeSalesDocument(kind, row, known.homeCurrency));
     },
@@ -67,7 +67,8 @@ export function createQuickBooksPort(
         values: displayNames,
         where,
         // Names are unique: when the customer exists and cannot be read, the next create is refused.
-        otherwise: async () => (await readReadable(client, { entity: 'Customer', where })).rows,
+        otherwise: async () =>
+          (await readReadable(client, { entity: 'Customer', where, decode: (row) => row })).records,
       });
       return rows
         .map((row) => decodeCustomer(row))

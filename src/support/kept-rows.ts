@@ -93,7 +93,7 @@ export function createKeptRows(): KeptRows {
     let index = 0;
     for (const { name } of shapes[head]?.members ?? []) {
       index += 1;
-      object[name] = unpack(values[index]);
+      setMember(object, name, unpack(values[index]));
     }
     return object;
   };
@@ -111,17 +111,40 @@ export function createKeptRows(): KeptRows {
   };
 }
 
+/** The names that some objects begin with, and the shape of the object that has no others. */
+interface Beginning {
+  readonly next: Map<string, Beginning>;
+  shape: Shape | null;
+}
+
 /** Finds the shape of an object; it is a new one where its members come first. */
 function createShapes(shapes: Shape[]): (object: Readonly<Record<string, unknown>>) => Shape {
-  const byNames = new Map<string, Shape>();
+  const root: Beginning = { next: new Map(), shape: null };
   return (object) => {
-    const names = Object.keys(object).filter((name) => object[name] !== undefined);
-    const key = names.join('\n');
-    const known = byNames.get(key);
-    if (known !== undefined) return known;
-    const shape: Shape = { number: shapes.length, members: names.map((name) => ({ name, numbers: new Map() })) };
-    shapes.push(shape);
-    byNames.set(key, shape);
-    return shape;
+    let at = root;
+    for (const name of Object.keys(object)) if (object[name] !== undefined) at = continueWith(at, name);
+    at.shape ??= addShape(shapes, object);
+    return at.shape;
   };
+}
+
+function continueWith({ next }: Beginning, name: string): Beginning {
+  const known = next.get(name);
+  if (known !== undefined) return known;
+  const added: Beginning = { next: new Map(), shape: null };
+  next.set(name, added);
+  return added;
+}
+
+function addShape(shapes: Shape[], object: Readonly<Record<string, unknown>>): Shape {
+  const names = Object.keys(object).filter((name) => object[name] !== undefined);
+  const shape: Shape = { number: shapes.length, members: names.map((name) => ({ name, numbers: new Map() })) };
+  shapes.push(shape);
+  return shape;
+}
+
+/** Sets an ordinary member, whatever its name. A plain assignment to `__proto__` would change the prototype. */
+function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
 }

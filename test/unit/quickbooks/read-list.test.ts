@@ -34,7 +34,7 @@ function range(count: number): number[] {
 const wanted: ListWanted = { entity: 'Item', where: [], pageSize: 10, expected: null };
 
 async function idsOf(reader: ListReader, changes: Partial<ListWanted> = {}) {
-  return (await readList(reader, { ...wanted, ...changes })).map((row) => Number(row['Id']));
+  return await readList(reader, { ...wanted, ...changes }, (row) => Number(row['Id']));
 }
 
 describe('readList', () => {
@@ -78,6 +78,8 @@ describe('readList', () => {
 
   it('fails on rows without an Id', async () => {
     const reader: ListReader = { readRows: async () => [{ Name: 'x' }], readCount: async () => 1 };
-    await expect(readList(reader, wanted)).rejects.toMatchObject({ code: 'quickbooks/unexpected-answer' });
+    await expect(readList(reader, wanted, (row) => row)).rejects.toMatchObject({
+      code: 'quickbooks/unexpected-answer',
+    });
   });
 });

@@ -59,3 +59,15 @@ it('gives back texts of which there are more than get a number', () => {
   const places = values.map((value) => rows.keep(value, ''));
   expect(places.map((place) => rows.read(place, ''))).toEqual(values);
 });
+
+it('gives back members of any name, and tells apart objects whose names look alike when they are joined', () => {
+  const rows = createKeptRows();
+  const values = ['{"__proto__":{"a":"1"}}', '{"a\\nb":"1","c":"2"}', '{"a":"1","b\\nc":"2"}', '{"a":"1","b":"2"}'].map(
+    (written) => JSON.parse(written) as unknown,
+  );
+  const places = values.map((value) => rows.keep(value, ''));
+  expect(places.map((place) => JSON.stringify(rows.read(place, '')))).toEqual(
+    values.map((value) => JSON.stringify(value)),
+  );
+  expect(Object.getPrototypeOf(rows.read(places[0] ?? 0, ''))).toBe(Object.prototype);
+});
