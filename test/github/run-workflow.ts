@@ -52,8 +52,15 @@ export interface TriggeredBy {
  * Plays a workflow as a runner would, for the steps that ours have: the jobs in order with their conditions and
  * matrices by GitHub's own evaluator, commands in bash, the action as a process, artifacts between jobs. Both systems
  * are the embedded ones, whose state lies in the folder.
+ *
+ * @param before told of each job that runs, before it begins
  */
-export async function runWorkflow(text: string, repository: Repository, by: TriggeredBy): Promise<WorkflowRun> {
+export async function runWorkflow(
+  text: string,
+  repository: Repository,
+  by: TriggeredBy,
+  before: (job: string) => Promise<void> = async () => await Promise.resolve(),
+): Promise<WorkflowRun> {
   const { jobs } = parse(text) as { readonly jobs: Readonly<Record<string, Job>> };
   const ended: Record<string, 'success' | 'failure' | 'skipped'> = {};
   const needs: Record<string, { outputs: Record<string, string> }> = {};
@@ -64,6 +71,7 @@ export async function runWorkflow(text: string, repository: Repository, by: Trig
     const runs = needed.every((one) => ended[one] === 'success') && evaluate(job.if ?? 'true', contexts) === true;
     ended[name] = runs ? 'success' : 'skipped';
     if (!runs) continue;
+    await before(name);
     const include = job.strategy?.matrix.include;
     const matrix = include === undefined ? [{}] : (JSON.parse(fillIn(include, contexts)) as readonly object[]);
     for (const one of matrix) {

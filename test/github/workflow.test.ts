@@ -183,6 +183,23 @@ describe('the workflow that init writes', () => {
     ]);
   });
 
+  test('applies the plan that waited for its approval, and none that it would make by then', async () => {
+    const repository = await repositoryAt(await exampleFolder());
+    const { folder, github } = repository;
+    const merged = await runWorkflow(WORKFLOW, repository, PUSH, async (job) => {
+      if (job !== 'apply') return;
+      // What was approved is of the configuration alone, so a plan of now would send more.
+      const words = ['plan', '--sandbox', '--only', 'config', '--out', 'plan.json'];
+      expect(await runProcess(folder, words)).toMatchObject({ exitCode: 0 });
+      const approved = github.artifacts.find(({ name }) => name.startsWith('plan-'));
+      Object.assign(approved?.files ?? {}, { 'plan.json': await readFile(join(folder, 'plan.json')) });
+    });
+    expect(merged.jobs).toMatchObject({ 'plan-merged': 'success', apply: 'success' });
+    const journal = Buffer.from(github.artifacts.find(({ name }) => name.startsWith('journal-'))?.files['journal.jsonl'] ?? []).toString('utf8'); // prettier-ignore
+    expect(journal).toContain('integration/');
+    expect(journal).not.toMatch(/"(?:invoice|creditMemo|customer)\//);
+  });
+
   test('gives a fork the checks and nothing else, nor anybody anything before the variables are set', async () => {
     const repository = await repositoryAt(await exampleFolder());
     const fork = await runWorkflow(WORKFLOW, repository, pullRequestFrom('mallory/billing'));
@@ -191,6 +208,22 @@ describe('the workflow that init writes', () => {
     const bare = await repositoryAt(repository.folder, {});
     expect(Object.values((await runWorkflow(WORKFLOW, bare, PUSH)).jobs)).not.toContain('success');
     expect([...repository.github.writes, ...bare.github.writes]).toEqual([]);
+  });
+
+  test('checks files and rule tests: either of them that is wrong makes the check red', async () => {
+    const repository = await repositoryAt(await exampleFolder());
+    const check = async (file: string, old: string, text: string): Promise<unknown> => {
+      const path = join(repository.folder, 'integrations', file);
+      const before = await readFile(path, 'utf8');
+      expect(before).toContain(old);
+      await writeFile(path, before.replace(old, text));
+      const { jobs } = await runWorkflow(WORKFLOW, repository, pullRequestFrom('mallory/billing'));
+      await writeFile(path, before);
+      return jobs['check'];
+    };
+    expect(await check('us.yaml', 'kind: Integration', 'kind: Integratoin')).toBe('failure');
+    expect(await check('tests/credit-memo.yaml', "amount: '640.00'", "amount: '650.00'")).toBe('failure');
+    expect(await check('us.yaml', 'kind: Integration', 'kind: Integration')).toBe('success');
   });
 
   test('works in a folder whose name has a space', async () => {
