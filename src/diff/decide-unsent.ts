@@ -18,7 +18,7 @@ import { draftAdopt, draftCreate, draftRecords, reasonOf } from './bill-drafts.t
 import { nameOf } from './bill-drift.ts';
 import { isNumberVoid, nextNumber } from './document-number.ts';
 import { draftRecordsFor } from './decide-sent.ts';
-import { documentKey } from './index-observed.ts';
+import { recordedBill } from './index-observed.ts';
 import { isSent } from './locate-bill.ts';
 
 type ConvertedBill = Pick<Extract<Conversion, { result: 'document' }>, 'document' | 'excludedTotal' | 'notes'>;
@@ -137,7 +137,7 @@ function isEqualForeign(billCase: BillCase, holder: ObservedSalesDocument, docum
   return (
     holder.marker === null &&
     !holder.voided &&
-    !billCase.index.recordedFor.has(documentKey(holder.kind, holder.id)) &&
+    recordedBill(billCase.index, holder) === undefined &&
     'id' in document.customer &&
     document.customer.id === holder.customerId &&
     document.txnDate === holder.txnDate &&
@@ -148,7 +148,7 @@ function isEqualForeign(billCase: BillCase, holder: ObservedSalesDocument, docum
 
 function blockTaken(billCase: BillCase, document: SalesDocument, holder: ObservedSalesDocument): Grounds {
   const { bill } = billCase.subject;
-  const owner = holder.marker?.billId ?? billCase.index.recordedFor.get(documentKey(holder.kind, holder.id));
+  const owner = holder.marker?.billId ?? recordedBill(billCase.index, holder);
   const whose = owner === undefined ? 'which tieout did not make' : `which is for bill ${owner}`;
   return {
     decision: 'block',

@@ -4,6 +4,7 @@ import type { ObservedMapping } from '../model/m3ter.ts';
 import { indexMappings, type EffectiveMapping, type MappingIndex } from '../model/mapping.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import { compareText } from '../support/compare-text.ts';
+import { BILL_ENTITY } from './index-observed.ts';
 
 type MappingDraft = Extract<ChangeDraft, { kind: 'mapping' }>;
 
@@ -36,6 +37,8 @@ export function buildEffectiveMappings(input: {
   };
   const effective: EffectiveMapping[] = [];
   for (const mapping of [...input.observed].sort((a, b) => compareText(a.id, b.id))) {
+    // Records of sent bills are found by their bill and by their document (`index-observed.ts`); a month has thousands.
+    if (mapping.m3terEntity === BILL_ENTITY) continue;
     const draft = replaced.get(mapping.id);
     if (draft?.after === null) continue;
     effective.push({
@@ -70,6 +73,7 @@ export function buildEffectiveMappings(input: {
     })),
     ...input.leftOut.flatMap((draft) => mappingLeftOut(draft, linkName)),
   ];
+  if (unusable.length === 0) return indexMappings(effective);
   const blocked = new Set(unusable.map(naturalKey));
   return indexMappings([...effective.filter((mapping) => !blocked.has(naturalKey(mapping))), ...unusable]);
 }

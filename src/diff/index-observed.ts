@@ -5,6 +5,8 @@ import type { ObservedMapping } from '../model/m3ter.ts';
 import { compareDocuments, type ObservedSalesDocument, type SalesDocumentKind } from '../model/sales-document.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 import { compareText } from '../support/compare-text.ts';
+import { Groups } from '../support/group-by.ts';
+import { createIntern } from '../support/intern.ts';
 
 /** The m3ter entity of the mapping that records a sent bill. */
 export const BILL_ENTITY = 'Bill';
@@ -24,9 +26,7 @@ export interface ObservedIndex {
   readonly byNumber: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
   /** Mappings that record sent bills, by bill id, in id order. */
   readonly records: ReadonlyMap<string, readonly ObservedMapping[]>;
-  /** The bill that a document is recorded for, by `documentKey`. */
-  readonly recordedFor: ReadonlyMap<string, string>;
-  /** Ids of all bills that a document is recorded for, in text order, by `documentKey`. */
+  /** Ids of all bills that a document is recorded for, in the order of the records' ids, by `documentKey`. */
   readonly billsOf: ReadonlyMap<string, readonly string[]>;
   /** The records that lines of the files will make in this apply, by bill id. */
   readonly planned: ReadonlyMap<string, PlannedRecord>;
@@ -65,26 +65,27 @@ export function indexObserved(input: {
   readonly unreadableNumbers?: readonly string[];
 }): ObservedIndex {
   const documents = input.documents.map(withVoidSeen);
-  const byId = new Map(documents.map((document) => [documentKey(document.kind, document.id), document]));
-  const byMarker = new Map<string, ObservedSalesDocument[]>();
-  const byNumber = new Map<string, ObservedSalesDocument[]>();
+  const intern = createIntern();
+  const keyOf = (kind: SalesDocumentKind, id: string): string => intern(documentKey(kind, id));
+  const byId = new Map(documents.map((document) => [keyOf(document.kind, document.id), document]));
+  const byMarker = new Groups<string, ObservedSalesDocument>();
+  const byNumber = new Groups<string, ObservedSalesDocument>();
   for (const document of [...byId.values()].sort(compareDocuments)) {
-    if (document.marker !== null) append(byMarker, document.marker.billId, document);
-    if (document.docNumber !== null) append(byNumber, document.docNumber.toLowerCase(), document);
+    const { marker, docNumber } = document;
+    if (marker !== null) byMarker.add(marker.billId, document);
+    if (docNumber !== null) byNumber.add(docNumber.toLowerCase(), document);
   }
-  const records = new Map<string, ObservedMapping[]>();
-  const recordedFor = new Map<string, string>();
-  const billsOf = new Map<string, string[]>();
+  const records = new Groups<string, ObservedMapping>();
+  const billsOf = new Groups<string, string>();
   for (const mapping of [...input.mappings].sort((a, b) => compareText(a.id, b.id))) {
     const kind = kindOfTable(mapping.externalTable);
     if (mapping.m3terEntity !== BILL_ENTITY || mapping.externalSystem !== input.system || kind === null) continue;
-    append(records, mapping.m3terId, mapping);
-    recordedFor.set(documentKey(kind, mapping.externalId), mapping.m3terId);
-    append(billsOf, documentKey(kind, mapping.externalId), mapping.m3terId);
+    records.add(mapping.m3terId, mapping);
+    billsOf.add(keyOf(kind, mapping.externalId), mapping.m3terId);
   }
   const { planned = new Map(), ownNumbering = false } = input;
   const unreadableNumbers = new Set((input.unreadableNumbers ?? []).map((number) => number.toLowerCase()));
-  return { byId, byMarker, byNumber, records, recordedFor, billsOf, planned, ownNumbering, unreadableNumbers };
+  return { byId, byMarker, byNumber, records, billsOf, planned, ownNumbering, unreadableNumbers };
 }
 
 /**
@@ -100,8 +101,10 @@ function withVoidSeen(document: ObservedSalesDocument): ObservedSalesDocument {
   return { ...document, voided: true };
 }
 
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const group = map.get(key);
-  if (group === undefined) map.set(key, [value]);
-  else group.push(value);
+/** The bill that a document is recorded for; undefined when no record names it. The last record counts. */
+export function recordedBill(
+  { billsOf }: ObservedIndex,
+  { kind, id }: Pick<ObservedSalesDocument, 'kind' | 'id'>,
+): string | undefined {
+  return billsOf.get(documentKey(kind, id))?.at(-1);
 }

@@ -3,7 +3,7 @@ import { docNumberOf, resendDocNumbersOf, type Replaced } from '../model/doc-num
 import type { Bill, IntegrationRun, ObservedMapping } from '../model/m3ter.ts';
 import { compareDocuments, type ObservedSalesDocument } from '../model/sales-document.ts';
 import { hasEveryAmountZero, replacedBy } from '../model/void.ts';
-import { documentKey, kindOfTable, type ObservedIndex, type PlannedRecord } from './index-observed.ts';
+import { documentKey, kindOfTable, recordedBill, type ObservedIndex, type PlannedRecord } from './index-observed.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
 /**
@@ -188,7 +188,7 @@ function isCopy(
   primary: ObservedSalesDocument,
   known: { readonly index: ObservedIndex; readonly billId: string },
 ): boolean {
-  const owner = known.index.recordedFor.get(documentKey(document.kind, document.id));
+  const owner = recordedBill(known.index, document);
   return (
     !document.voided &&
     document.kind === primary.kind &&

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import { addressesOf, reasonOf, stateOfMapping } from './bill-drafts.ts';
+import { groupBy } from '../support/group-by.ts';
 import { BILL_ENTITY } from './index-observed.ts';
 import { compareText } from '../support/compare-text.ts';
 
@@ -74,14 +75,10 @@ function keyOf(mapping: NaturalKey): string {
 }
 
 function indexByKey(observed: readonly ObservedMapping[]): ReadonlyMap<string, readonly ObservedMapping[]> {
-  const byKey = new Map<string, ObservedMapping[]>();
-  for (const mapping of [...observed].sort((a, b) => compareText(a.id, b.id))) {
-    const key = keyOf(mapping);
-    const observedMappings = byKey.get(key);
-    if (observedMappings === undefined) byKey.set(key, [mapping]);
-    else observedMappings.push(mapping);
-  }
-  return byKey;
+  return groupBy(
+    [...observed].sort((a, b) => compareText(a.id, b.id)),
+    keyOf,
+  );
 }
 
 function diffMapping(

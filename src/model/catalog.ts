@@ -3,6 +3,7 @@ import { isBeyondLatin1 } from './latin-1.ts';
 import type { DecimalText } from './decimal.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { RemoteRef } from './sales-document.ts';
+import { groupBy } from '../support/group-by.ts';
 import type { Company, Customer, Item, Preferences, QuickBooksSnapshot } from './quickbooks.ts';
 
 /** Read-only lookups from QuickBooks that conversion uses. */
@@ -27,19 +28,12 @@ export interface Catalog {
 }
 
 export function buildCatalog(snapshot: QuickBooksSnapshot): Catalog {
-  const customersByName = new Map<string, Customer[]>();
-  for (const customer of snapshot.customers) {
-    const key = customer.displayName.toLowerCase();
-    const customers = customersByName.get(key);
-    if (customers === undefined) customersByName.set(key, [customer]);
-    else customers.push(customer);
-  }
   return {
     company: snapshot.company,
     preferences: snapshot.preferences,
     itemsById: new Map(snapshot.items.map((item) => [item.id, item])),
     customersById: new Map(snapshot.customers.map((customer) => [customer.id, customer])),
-    customersByName,
+    customersByName: groupBy(snapshot.customers, ({ displayName }) => displayName.toLowerCase()),
     otherNames: new Map(snapshot.otherNames.map((otherName) => [otherName.displayName.toLowerCase(), otherName.kind])),
     currencies: snapshot.currencies === null ? null : new Set(snapshot.currencies),
     holdsAllText: listsHoldAllText(snapshot),

@@ -1,5 +1,6 @@
 import type { Address } from './address.ts';
 import type { RemoteRef } from './sales-document.ts';
+import { groupBy } from '../support/group-by.ts';
 
 /**
  * A mapping as it will be after this plan's mapping changes. It is observed, created or updated; deleted ones are left
@@ -64,14 +65,7 @@ export function mappingKey(entity: string, m3terId: string, table: string): stri
 }
 
 export function indexMappings(mappings: Iterable<EffectiveMapping>): MappingIndex {
-  const byKey = new Map<string, EffectiveMapping[]>();
-  for (const mapping of mappings) {
-    const key = mappingKey(mapping.entity, mapping.m3terId, mapping.table);
-    const effectiveMappings = byKey.get(key);
-    if (effectiveMappings === undefined) byKey.set(key, [mapping]);
-    else effectiveMappings.push(mapping);
-  }
-  return { byKey };
+  return { byKey: groupBy(mappings, ({ entity, m3terId, table }) => mappingKey(entity, m3terId, table)) };
 }
 
 export type MappingChoice =

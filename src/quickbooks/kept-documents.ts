@@ -27,7 +27,7 @@ export function createDocumentKeeper(): KeepDocument {
       totalAmount,
       voided,
       settled,
-      createdAt,
+      createdAt: createdAt === null ? null : intern(createdAt),
       marker: marker === null ? null : rows.keep(marker),
       lines: rows.keep(lines),
       rare: rows.keep(rare),

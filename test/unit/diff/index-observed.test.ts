@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexObserved } from '../../../src/diff/index-observed.ts';
+import { indexObserved, recordedBill } from '../../../src/diff/index-observed.ts';
 import { foreignDocument, makeObservedMapping } from '../reconcile/make-world.ts';
 
 const SYSTEM = 'QuickBooksSandbox';
@@ -38,7 +38,7 @@ describe('documents by number', () => {
 
 describe('records', () => {
   it('are mappings of bills to documents of this system, in id order', () => {
-    const { records, recordedFor } = indexObserved({
+    const index = indexObserved({
       documents: [],
       mappings: [
         bill('m2', { externalId: '10', externalTable: 'CreditMemo' }),
@@ -49,10 +49,12 @@ describe('records', () => {
       ],
       system: SYSTEM,
     });
-    expect(records.get('bill-1')?.map(({ id }) => id)).toEqual(['m1', 'm2']);
-    expect([...recordedFor]).toEqual([
-      ['invoice/9', 'bill-1'],
-      ['creditMemo/10', 'bill-1'],
+    expect(index.records.get('bill-1')?.map(({ id }) => id)).toEqual(['m1', 'm2']);
+    expect([...index.billsOf]).toEqual([
+      ['invoice/9', ['bill-1']],
+      ['creditMemo/10', ['bill-1']],
     ]);
+    expect(recordedBill(index, { kind: 'invoice', id: '9' })).toBe('bill-1');
+    expect(recordedBill(index, { kind: 'invoice', id: '10' })).toBeUndefined();
   });
 });
