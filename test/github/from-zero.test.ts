@@ -60,6 +60,8 @@ test('the steps of the README work in order: typed in an empty folder, pushed to
       '.gitignore',
       'integrations/connection.yaml',
       'package.json',
+      // npm ci of the workflow needs it.
+      'package-lock.json',
     ]),
   );
   expect(pushed.stdout).not.toMatch(/\.tieout|plan\.json|snapshot$/m);

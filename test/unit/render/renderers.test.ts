@@ -14,7 +14,7 @@ import { renderJson } from '../../../src/render/json.ts';
 import { MARKDOWN_LENGTH_MAX, renderPageMarkdown } from '../../../src/render/page-markdown.ts';
 import { table } from '../../../src/render/page.ts';
 import { planPage, renderScope } from '../../../src/render/plan.ts';
-import { renderNothingToDo, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
+import { renderNothingToDo, renderPlanHeadline, renderPlanSummaryLine } from '../../../src/render/plan-summary.ts';
 import { buildPlanRows } from '../../../src/render/plan-rows.ts';
 import { renderConvergence, renderProof, renderReportSummaryLine } from '../../../src/render/report-sentences.ts';
 import { buildReportRows } from '../../../src/render/report-rows.ts';
@@ -78,6 +78,13 @@ describe('the plan', () => {
       '1 credit memo (USD -75.25), 1 recorded (USD 512.00)';
     expect(PLAN.markdown(SAMPLE_PLAN)).toContain(`#### Invoices: ${parts}\n`);
     expect(renderPlanSummaryLine(SAMPLE_PLAN)).toContain(`: ${parts}, `);
+  });
+
+  test('the headline has the money that is blocked beside what is sent, in its first sentence', () => {
+    const [first] = renderPlanHeadline(SAMPLE_PLAN);
+    expect(first).toMatch(
+      /^Plan 5d1e9c: 2 new invoices \(JPY 120,400 and USD 1,204\.50\), .*\b2 blocked \(USD 12,568\.10\)/,
+    );
   });
 
   test('skipped bills are counted by reason, most first', () => {
