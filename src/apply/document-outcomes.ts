@@ -1,4 +1,4 @@
-import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reasons/why-not-sent.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { conflict, indeterminate, NEVER_LEFT, rejected, skipped, type OutcomeFacts } from './outcome-facts.ts';
 import type { RemoteFault, Answer } from '../http/answer.ts';

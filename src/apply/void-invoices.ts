@@ -2,7 +2,7 @@ import type { Answer } from '../http/answer.ts';
 import type { InvoiceVoid } from '../model/change.ts';
 import type { Marker } from '../model/marker.ts';
 import { isZero } from '../model/decimal.ts';
-import { REASONS } from '../model/reasons.ts';
+import { REASONS } from '../model/reasons/all-reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { paidOrEmailed, undoWord } from '../model/undo.ts';
 import { isVoid } from '../model/void.ts';

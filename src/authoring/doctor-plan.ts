@@ -1,5 +1,5 @@
 import { formatCount, nameSome } from '../model/count-text.ts';
-import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reasons/why-not-sent.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
 import type { ApiLimits } from '../model/limits.ts';

@@ -1,5 +1,5 @@
 import type { BillTest, BillTestResult } from '../model/bill-test.ts';
-import { REASONS } from '../model/reasons.ts';
+import { REASONS } from '../model/reasons/all-reasons.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { Connection, Integration, Workspace } from '../model/workspace.ts';
 import { NO_OVERRIDES } from '../model/guards.ts';

@@ -5,7 +5,7 @@ import type { DesiredCustomer, DesiredMapping } from '../model/desired.ts';
 import { readAddresses } from '../model/email-address.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
-import { REASONS } from '../model/reasons.ts';
+import { REASONS } from '../model/reasons/all-reasons.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import type { CustomerNeed } from './customers.ts';
 import type { SimilarCustomer } from './similar-names.ts';

@@ -1,6 +1,7 @@
 import type { ConversionTrace, RuleStep, Stopped } from '../model/conversion.ts';
 import { type Account, type Bill, type IntegrationRun, invoiceDateOf } from '../model/m3ter.ts';
-import type { ReasonCode } from '../model/reasons.ts';
+import type { ReasonCode } from '../model/reasons/all-reasons.ts';
+import { findSkipped } from '../model/reasons/why-not-sent.ts';
 import type { RuleId } from '../model/rules.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { evaluateFilter } from '../filter/evaluate-filter.ts';
@@ -127,7 +128,7 @@ function turningAway(
   account: Account,
   input: EligibilityInput,
 ): Candidate | undefined {
-  const isTurnedAway = candidates.every(({ stop }) => stop !== null && ACCOUNT_REASONS.has(stop.reason));
+  const isTurnedAway = candidates.every(({ stop }) => isOfAccount(stop));
   if (!isTurnedAway) return furthest(candidates);
   const stops = (reason: ReasonCode) => candidates.filter(({ stop }) => stop?.reason === reason);
   const excluding = stops('account-excluded').find(
@@ -161,13 +162,10 @@ const NOT_TAKEN_HINT =
   'correct the fields of the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
   'an account that is not to be billed here goes into accounts.exclude of each integration that lists no accounts';
 
-/** Reasons of the rules that look only at the account. */
-const ACCOUNT_REASONS: ReadonlySet<ReasonCode> = new Set([
-  'account-opted-out',
-  'account-not-included',
-  'account-excluded',
-  'account-filtered',
-]);
+/** True for a skip by a rule that looks only at the account. */
+function isOfAccount(stop: RuleStop | null): boolean {
+  return stop !== null && findSkipped(stop.reason)?.stoppedBy === 'account';
+}
 
 function furthest(candidates: readonly Candidate[]): Candidate | undefined {
   let best: Candidate | undefined;

@@ -1,9 +1,9 @@
 import { QUICKBOOKS_MAX } from '../model/field-limits.ts';
-import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reasons/why-not-sent.ts';
 import type { Catalog } from '../model/catalog.ts';
 import { isDay } from '../model/day.ts';
 import { type Item, isUsCompany } from '../model/quickbooks.ts';
-import type { ReasonCode } from '../model/reasons.ts';
+import type { ReasonCode } from '../model/reasons/all-reasons.ts';
 import type { SalesDocument } from '../model/sales-document.ts';
 import type { Obstacle } from '../model/conversion.ts';
 

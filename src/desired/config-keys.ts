@@ -6,7 +6,8 @@ import { fold, normaliseValue, type ConfigKind } from './config-values.ts';
 import { compareText } from '../support/compare-text.ts';
 
 /**
- * A setting that m3ter stores, by its path in an Integration. The paths are those of `m3ter.configKeys` in the schema.
+ * A setting that m3ter stores, by its path in an Integration. The paths are those of `m3ter.configKeys` in the
+ * schema; a test holds them to the settings of the three panels (`accounts`, `bills`, `quickbooks`).
  */
 export type SettingPath = keyof ConfigKeys;
 

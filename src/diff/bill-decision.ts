@@ -7,7 +7,7 @@ import { type IntegrationRun, invoiceDateOf } from '../model/m3ter.ts';
 import { formatAmount, formatMoney } from '../model/money-text.ts';
 import type { DecisionKind, DecisionDraft, Drift } from '../model/plan.ts';
 import type { Preferences } from '../model/quickbooks.ts';
-import { REASONS, type ReasonCode } from '../model/reasons.ts';
+import { REASONS, type ReasonCode } from '../model/reasons/all-reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { type ObservedSalesDocument, type SalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import type { BillSubject } from './bill-drafts.ts';

@@ -11,7 +11,7 @@ import type {
 import type { Account, Bill, ObservedMapping } from '../model/m3ter.ts';
 import type { Marker } from '../model/marker.ts';
 import type { Preferences } from '../model/quickbooks.ts';
-import { REASONS, type ReasonCode } from '../model/reasons.ts';
+import { REASONS, type ReasonCode } from '../model/reasons/all-reasons.ts';
 import {
   type ObservedSalesDocument,
   type RemoteRef,

@@ -2,7 +2,7 @@ import { documentAddress } from '../model/address.ts';
 import type { FieldDiff } from '../model/change.ts';
 import { formatDecimal } from '../model/money-text.ts';
 import type { Drift } from '../model/plan.ts';
-import { REASONS, type ReasonCode } from '../model/reasons.ts';
+import { REASONS, type ReasonCode } from '../model/reasons/all-reasons.ts';
 import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import { kindOfTable, documentKey, type ObservedIndex } from './index-observed.ts';
 import type { BillLocation } from './locate-bill.ts';

@@ -1,6 +1,6 @@
 import type { Account, UnreadableBill } from '../model/m3ter.ts';
 import type { DecisionDraft, Drift } from '../model/plan.ts';
-import type { ReasonCode } from '../model/reasons.ts';
+import type { ReasonCode } from '../model/reasons/all-reasons.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import {

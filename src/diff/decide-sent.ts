@@ -1,5 +1,5 @@
 import { labelField } from '../model/field-labels.ts';
-import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reasons/why-not-sent.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Conversion, Obstacle } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';

@@ -4,7 +4,7 @@ import { decimal } from '../model/decimal.ts';
 import { docNumberOf, resendGeneration } from '../model/doc-number.ts';
 import type { Bill } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
-import { REASONS } from '../model/reasons.ts';
+import { REASONS } from '../model/reasons/all-reasons.ts';
 import { type ObservedSalesDocument, type SalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import {
   checkTotalCap,

@@ -1,6 +1,6 @@
 import type { Obstacle } from '../model/conversion.ts';
 import type { DecisionDraft } from '../model/plan.ts';
-import { REASONS } from '../model/reasons.ts';
+import { REASONS } from '../model/reasons/all-reasons.ts';
 import { compareDocuments } from '../model/sales-document.ts';
 import type { BillResult } from './bill-decision.ts';
 import { nameOf } from './bill-drift.ts';

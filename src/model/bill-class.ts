@@ -1,7 +1,9 @@
 import { signedTotal } from './bill-amounts.ts';
 import { decimal, minorDigits, roundHalfUp } from './decimal.ts';
 import type { BillDecision, DecisionDraft, Drift } from './plan.ts';
-import { findReason, REASONS, type ReasonCode, type ReasonRole } from './reasons.ts';
+import { findReason, REASONS, type ReasonCode } from './reasons/all-reasons.ts';
+import { KEEPING_BACK, type ReasonRole } from './reasons/reason-entry.ts';
+import { findSkipped } from './reasons/why-not-sent.ts';
 
 /**
  * Where the money of a bill is. Every bill has exactly one class; report, status, plan and explain all take it from
@@ -59,13 +61,13 @@ export function classifyBill(decision: DecisionDraft, drift: readonly Pick<Drift
   const different = [reason, ...drift.map(({ code }) => code)].find((code) => REASONS[code].role === 'different');
   if (different !== undefined) return { class: 'invoicedDifferently', reason: different };
   if (!keepsBack(reason) || isSentAsBilled(decision)) return { class: 'invoiced', reason };
-  return { class: 'invoicedDifferently', reason: DIFFERENT_BEHIND[reason] ?? reason };
+  return { class: 'invoicedDifferently', reason: findSkipped(reason)?.ifSentOtherwise ?? reason };
 }
 
 /** True when the reason keeps a bill from being sent, whether or not it was sent before. */
 export function keepsBack(reason: string): boolean {
   const role = findReason(reason)?.role;
-  return role === 'rule' || role === 'unbilled' || role === 'engine';
+  return KEEPING_BACK.some((keeping) => keeping === role);
 }
 
 /**
@@ -83,12 +85,6 @@ export function countedReason(
 export function driftByBill(drift: readonly Pick<Drift, 'billId' | 'code'>[]): ReadonlyMap<string, ReasonCode> {
   return new Map(drift.toReversed().flatMap(({ billId, code }) => (billId === null ? [] : [[billId, code]])));
 }
-
-/** Why the document of a bill that a rule keeps back differs. The reason of the rule itself does not explain it. */
-const DIFFERENT_BEHIND: Readonly<Partial<Record<ReasonCode, ReasonCode>>> = {
-  'awaiting-approval': 'bill-changed',
-  'native-run-in-flight': 'bill-changed',
-};
 
 /** Gives one copy of what decisions have in common. */
 export interface DecisionPool {

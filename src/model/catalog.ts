@@ -1,7 +1,7 @@
 import type { Address } from './address.ts';
 import { isBeyondLatin1 } from './latin-1.ts';
 import type { DecimalText } from './decimal.ts';
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/all-reasons.ts';
 import type { RemoteRef } from './sales-document.ts';
 import { groupBy } from '../support/group-by.ts';
 import type { Company, Customer, Item, Preferences, QuickBooksSnapshot } from './quickbooks.ts';

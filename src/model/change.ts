@@ -2,7 +2,7 @@ import type { Address } from './address.ts';
 import type { JsonValue } from './json-value.ts';
 import type { Marker } from './marker.ts';
 import type { Place } from './diagnostic.ts';
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/all-reasons.ts';
 import type { BillAddress } from './quickbooks.ts';
 import type { RemoteRef, SalesDocument, SalesDocumentKind } from './sales-document.ts';
 

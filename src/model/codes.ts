@@ -22,7 +22,7 @@ export interface CodeEntry {
 }
 
 /**
- * Every code of a diagnostic or failure, grouped by stage. Reasons of bills are in `reasons.ts`.
+ * Every code of a diagnostic or failure, grouped by stage. Reasons of bills are in `reasons/all-reasons.ts`.
  * Never reuse a code for another meaning; never match on a text.
  */
 export const CODES = {

@@ -1,7 +1,7 @@
 import type { Address } from './address.ts';
 import type { DecimalText } from './decimal.ts';
 import type { BandUsage, BillLine } from './m3ter.ts';
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/all-reasons.ts';
 import type { ItemRule, OtherIntegration, RuleId } from './rules.ts';
 import type { SalesDocument } from './sales-document.ts';
 

@@ -1,5 +1,5 @@
 import type { Code } from './codes.ts';
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/all-reasons.ts';
 import { compareText } from '../support/compare-text.ts';
 
 /** A position in a file: 1-based line and column (UTF-16), `path` relative to the working directory. */

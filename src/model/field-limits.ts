@@ -1,6 +1,8 @@
 /**
  * The most that QuickBooks takes in a field: characters, unless the name says otherwise. Sources are sections of
- * `docs/quickbooks.md`, last read in 2026-11.
+ * `docs/quickbooks.md`, last read in 2026-11. The simulated QuickBooks has lists of its own, so that a mistake in these
+ * shows: `transaction-fields.ts`, `entity-fields.ts`, `schema.ts` and `sales-lines.ts` in `sandbox/quickbooks/`. A test
+ * compares them.
  */
 export const QUICKBOOKS_MAX = {
   /** `quickbooks.md` §7.1 */

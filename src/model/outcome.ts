@@ -4,7 +4,7 @@ import type { Code } from './codes.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { MoneyAccount, PlanSummary } from './plan.ts';
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/all-reasons.ts';
 
 /**
  * What became of one change after apply. `indeterminate`: it was sent, and reading could not find out what became of

@@ -7,7 +7,7 @@ import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { GuardName, LimitValues } from './guards.ts';
 import type { PlanEffect } from './plan-effect.ts';
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/all-reasons.ts';
 import type { SalesDocumentKind } from './sales-document.ts';
 
 /**

@@ -41,7 +41,7 @@ export interface BillGroup {
   readonly decision: DecisionKind;
   /** Where the money of these bills is. */
   readonly class: BillClass;
-  /** A key of `model/reasons.ts`; that of the drift, for a skipped bill that has any. */
+  /** A key of `model/reasons/all-reasons.ts`; that of the drift, for a skipped bill that has any. */
   readonly reason: string;
   /** True for bills of integrations that only rehearse. */
   readonly reportOnly?: true;

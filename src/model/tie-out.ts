@@ -4,7 +4,7 @@ import type { Day, Instant, Period } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { PlanConnection } from './plan.ts';
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/all-reasons.ts';
 import type { ObservedSalesDocument, SalesDocumentKind } from './sales-document.ts';
 
 /**
@@ -73,7 +73,7 @@ export interface Statement {
 
 export interface StatementRow {
   readonly row: StatementRowName;
-  /** A reason of `model/reasons.ts`, or an `ExcludedBy`. Null for rows without a reason. */
+  /** A reason of `model/reasons/all-reasons.ts`, or an `ExcludedBy`. Null for rows without a reason. */
   readonly reason: string | null;
   /** Number of documents in the rows `withoutBill` and `invoiced`, of bills in the others. */
   readonly count: number;

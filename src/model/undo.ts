@@ -1,5 +1,5 @@
 import type { UndoWord } from './marker.ts';
-import type { ReasonCode } from './reasons.ts';
+import type { ReasonCode } from './reasons/all-reasons.ts';
 import type { ObservedSalesDocument } from './sales-document.ts';
 
 /** QuickBooks' word for a document that was e-mailed to the customer. */

@@ -1,12 +1,12 @@
 import { countedAmount } from '../model/bill-amounts.ts';
 import { FORMAT_VERSIONS } from '../model/format-versions.ts';
 import { countedReason, driftByBill } from '../model/bill-class.ts';
-import { CLOSED_BOOKS_HINT } from '../model/reasons.ts';
+import { CLOSED_BOOKS_HINT } from '../model/reasons/why-not-sent.ts';
 import { decimal, fixedText, minorDigits, ZERO, type Decimal } from '../model/decimal.ts';
 import { linksOf } from '../model/links.ts';
 import type { IntegrationRun } from '../model/m3ter.ts';
 import type { BillDecision, DecisionKind, Plan, PlanConnection } from '../model/plan.ts';
-import type { ReasonCode } from '../model/reasons.ts';
+import type { ReasonCode } from '../model/reasons/all-reasons.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { UNSENT_CODES } from './report-unsent.ts';
 import {

@@ -1,6 +1,6 @@
 import { isZero } from '../model/decimal.ts';
 import { FORMAT_VERSIONS } from '../model/format-versions.ts';
-import type { ReasonCode } from '../model/reasons.ts';
+import { findSkipped } from '../model/reasons/why-not-sent.ts';
 import type { FailOn, Statement, TieOut, TieOutEntry } from '../model/tie-out.ts';
 import { buildReceivables } from './build-receivables.ts';
 import { buildStatements } from './build-statements.ts';
@@ -38,16 +38,16 @@ export function buildTieOut(input: TieOutInput): TieOut {
   };
 }
 
-/** Reasons that a setting of the whole integration gives, so that a slip in it keeps every bill back. */
-const OF_ALL_BILLS: ReadonlySet<string> = new Set<ReasonCode>(['before-cutoff', 'integration-disabled']);
-
 /**
  * True when bills were billed and none of them is to be invoiced, because of a setting that keeps all bills back. Nothing
  * then equals nothing, which proves nothing (docs/report.md §3).
  */
 function keepsAllBack({ rows }: Statement): boolean {
   const wanted = rows.find(({ row }) => row === 'shouldBeInvoiced')?.count ?? 0;
-  return wanted === 0 && rows.some(({ row, reason }) => row === 'notBillable' && OF_ALL_BILLS.has(reason ?? ''));
+  return (
+    wanted === 0 &&
+    rows.some(({ row, reason }) => row === 'notBillable' && findSkipped(reason ?? '')?.stoppedBy === 'integration')
+  );
 }
 
 /** True when `--fail-on` makes the report fail. Each level includes the levels before it. */

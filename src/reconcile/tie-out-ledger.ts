@@ -7,7 +7,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import { moneyText } from '../model/money-text.ts';
 import type { BillDecision, Drift, Plan } from '../model/plan.ts';
-import { REASONS, type ReasonCode } from '../model/reasons.ts';
+import { REASONS, type ReasonCode } from '../model/reasons/all-reasons.ts';
 import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import type { BillDocuments, TieOutEntry, TieOutScope } from '../model/tie-out.ts';
 import { groupBy } from '../support/group-by.ts';

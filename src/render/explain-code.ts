@@ -1,5 +1,5 @@
 import { CODES, type CodeEntry } from '../model/codes.ts';
-import { findReason, REASONS } from '../model/reasons.ts';
+import { findReason, REASONS } from '../model/reasons/all-reasons.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { paragraph, section, type Page } from './page.ts';
 

@@ -1,7 +1,7 @@
 import { isOfUndone, type BillClass } from '../model/bill-class.ts';
 import { decimal, fixedText, minorDigits, type DecimalText } from '../model/decimal.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { findReason } from '../model/reasons.ts';
+import { findReason } from '../model/reasons/all-reasons.ts';
 import type {
   Receivables,
   Statement,

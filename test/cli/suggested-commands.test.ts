@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completeCommands } from '../../src/cli/suggested-commands.ts';
 import { CODES } from '../../src/model/codes.ts';
-import { REASONS } from '../../src/model/reasons.ts';
+import { REASONS } from '../../src/model/reasons/all-reasons.ts';
 import { runInProcess } from './run-in-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../../src/model/reasons.ts';
+import type { ReasonCode } from '../../src/model/reasons/all-reasons.ts';
 import { BY_HAND, editFile, RESEND, withFiles, billWith, TWO_INTEGRATIONS } from './reason-worlds.ts';
 import { ONE_BILL, SENT, type Rows } from './row.ts';
 

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../../src/model/reasons.ts';
+import type { ReasonCode } from '../../src/model/reasons/all-reasons.ts';
 import { editFile, addMapping, seedOf, applies, UNKNOWN_CUSTOMER } from './reason-worlds.ts';
 import { SENT, type Rows } from './row.ts';
 

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../../src/model/reasons.ts';
+import type { ReasonCode } from '../../src/model/reasons/all-reasons.ts';
 import { groupOf } from '../../src/sandbox/quickbooks/fields.ts';
 import { changesAnswers, heals } from './broken-worlds.ts';
 import {

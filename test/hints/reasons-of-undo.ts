@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../../src/model/reasons.ts';
+import type { ReasonCode } from '../../src/model/reasons/all-reasons.ts';
 import type { Rows } from './row.ts';
 
 /** Reasons of `tieout undo`, which needs a run before it. */

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../../src/model/reasons.ts';
+import type { ReasonCode } from '../../src/model/reasons/all-reasons.ts';
 import { ACCOUNT_REASONS } from './reasons-of-accounts.ts';
 import { CHANGE_REASONS } from './reasons-of-changes.ts';
 import { INVOICE_REASONS } from './reasons-of-invoices.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../src/model/decimal.ts';
 import type { BillLine } from '../../src/model/m3ter.ts';
 import { indexMappings } from '../../src/model/mapping.ts';
-import { REASONS } from '../../src/model/reasons.ts';
+import { REASONS } from '../../src/model/reasons/all-reasons.ts';
 import {
   CUSTOMER,
   makeAccount,

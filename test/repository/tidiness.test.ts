@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../src/model/codes.ts';
-import { REASONS } from '../../src/model/reasons.ts';
+import { REASONS } from '../../src/model/reasons/all-reasons.ts';
 import { ROOT, sourceFiles, withoutComments } from './source-files.ts';
 
 const LINES_MAX = 400;

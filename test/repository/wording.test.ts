@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CODES } from '../../src/model/codes.ts';
-import { REASONS } from '../../src/model/reasons.ts';
+import { REASONS } from '../../src/model/reasons/all-reasons.ts';
 import { sourceFiles, withoutComments } from './source-files.ts';
 
 // One form for what people read: messages, titles, hints and next steps are parts of a line (lower case,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { listSettings } from '../../authoring/describe-settings.ts';
 import { documentAddress } from '../../model/address.ts';
 import { CODES } from '../../model/codes.ts';
-import { REASONS } from '../../model/reasons.ts';
+import { REASONS } from '../../model/reasons/all-reasons.ts';
 import { escapeTerminal } from '../../render/escape.ts';
 import { readSandbox } from '../../sandbox/state.ts';
 import { UsageFailure } from '../../support/errors.ts';

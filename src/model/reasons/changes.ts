@@ -1,4 +1,4 @@
-import type { ReasonEntry } from '../reasons.ts';
+import type { OtherEntry } from './reason-entry.ts';
 
 /** Why a configuration, a customer or a mapping is changed. */
 export const CHANGE_REASONS = {
@@ -57,4 +57,4 @@ export const CHANGE_REASONS = {
     cure: 'Run tieout apply: it deletes the second external mapping of the bill in m3ter.',
     role: 'asBilled',
   },
-} as const satisfies Readonly<Record<string, ReasonEntry>>;
+} as const satisfies Readonly<Record<string, OtherEntry>>;

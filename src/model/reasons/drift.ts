@@ -1,4 +1,4 @@
-import type { ReasonEntry } from '../reasons.ts';
+import type { OtherEntry } from './reason-entry.ts';
 
 /** How a document in QuickBooks is not as its bill says. */
 export const DRIFT_REASONS = {
@@ -47,4 +47,4 @@ export const DRIFT_REASONS = {
     cure: 'Compare the invoice with the bill in QuickBooks, and correct it there by hand.',
     role: 'different',
   },
-} as const satisfies Readonly<Record<string, ReasonEntry>>;
+} as const satisfies Readonly<Record<string, OtherEntry>>;

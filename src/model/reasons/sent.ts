@@ -1,4 +1,4 @@
-import type { ReasonEntry } from '../reasons.ts';
+import type { OtherEntry } from './reason-entry.ts';
 
 /** Why a bill is sent, adopted, up to date, or held since its undo. */
 export const SENT_REASONS = {
@@ -52,4 +52,4 @@ export const SENT_REASONS = {
     cure: 'Nothing, if it is still meant; to send the bill again, use tieout apply --resend BILL.',
     role: 'voided',
   },
-} as const satisfies Readonly<Record<string, ReasonEntry>>;
+} as const satisfies Readonly<Record<string, OtherEntry>>;

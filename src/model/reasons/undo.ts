@@ -1,4 +1,4 @@
-import type { ReasonEntry } from '../reasons.ts';
+import type { OtherEntry } from './reason-entry.ts';
 
 /** Why `tieout undo` voids the document of a bill, or leaves it (delivery.md, Undo). */
 export const UNDO_REASONS = {
@@ -27,4 +27,4 @@ export const UNDO_REASONS = {
     cure: 'Delete the credit memo in QuickBooks by hand, if it is wrong; tieout apply --resend BILL then sends the bill again.',
     role: 'block',
   },
-} as const satisfies Readonly<Record<string, ReasonEntry>>;
+} as const satisfies Readonly<Record<string, OtherEntry>>;

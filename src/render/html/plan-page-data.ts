@@ -5,7 +5,7 @@ import type { Change, CustomerState, SalesDocumentState } from '../../model/chan
 import type { SalesDocumentKind } from '../../model/sales-document.ts';
 import { linksOf, type Links } from '../../model/links.ts';
 import type { BillDecision, Plan } from '../../model/plan.ts';
-import { REASONS } from '../../model/reasons.ts';
+import { REASONS } from '../../model/reasons/all-reasons.ts';
 import { USUAL_TIMES, type Unusual, type UnusualKind } from '../../model/unusual.ts';
 import { compareAmounts } from '../budget.ts';
 import { whereOf } from '../findings.ts';

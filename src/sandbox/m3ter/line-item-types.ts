@@ -1,4 +1,7 @@
-/** Types of bill lines, as m3ter has them (`m3ter.md` §4.5). A list of its own: a mistake in the clients' must show. */
+/**
+ * Types of bill lines, as m3ter has them (`m3ter.md` §4.5). A list of its own: a mistake in that
+ * of `model/line-item-types.ts` must show.
+ */
 export const LINE_ITEM_TYPES = [
   'STANDING_CHARGE',
   'USAGE',

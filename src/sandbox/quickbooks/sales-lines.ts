@@ -4,7 +4,7 @@ import { businessFault, missingParameter, notImplemented, QuickBooksFault } from
 import { amountOf, groupOf, refOf, textOf, without, type Fields } from './fields.ts';
 
 /** The most lines of an invoice or credit memo, and of one that is taxed (`quickbooks.md` §3). */
-const LINES_MAX = 10_000;
+export const LINES_MAX = 10_000;
 export const TAXABLE_LINES_MAX = 750;
 
 export interface LineContext {
@@ -107,7 +107,7 @@ function buildSalesLine(context: LineContext, line: Fields): BuiltLine {
 }
 
 /** Further decimals are dropped without rounding before anything is checked (`quickbooks.md` §8.2). */
-const DECIMALS_MAX = 7;
+export const DECIMALS_MAX = 7;
 
 function cutDecimals(text: string | null): string | null {
   const [, kept] = new RegExp(`^(-?\\d+(?:\\.\\d{1,${String(DECIMALS_MAX)}})?)`).exec(text ?? '') ?? [];

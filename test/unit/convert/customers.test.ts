@@ -11,7 +11,7 @@ import {
 import type { Catalog, CustomerChoice } from '../../../src/model/catalog.ts';
 import type { Account } from '../../../src/model/m3ter.ts';
 import { customerNotes } from '../../../src/model/customer-notes.ts';
-import { REASONS } from '../../../src/model/reasons.ts';
+import { REASONS } from '../../../src/model/reasons/all-reasons.ts';
 import { indexMappings, type EffectiveMapping } from '../../../src/model/mapping.ts';
 import type { ResolvedIntegration } from '../../../src/model/resolved-integration.ts';
 import { foreignDocument } from '../reconcile/make-world.ts';

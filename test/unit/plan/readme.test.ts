@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { GUARDS } from '../../../src/model/guards.ts';
-import { REASONS } from '../../../src/model/reasons.ts';
+import { REASONS } from '../../../src/model/reasons/all-reasons.ts';
 import { planWorld } from '../reconcile/make-world.ts';
 import { SITUATIONS } from '../reconcile/situations.ts';
 

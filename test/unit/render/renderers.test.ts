@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CODES } from '../../../src/model/codes.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import type { TotalsProof } from '../../../src/model/outcome.ts';
-import { REASONS } from '../../../src/model/reasons.ts';
+import { REASONS } from '../../../src/model/reasons/all-reasons.ts';
 import { annotateDiagnostic, ANNOTATIONS_MAX, renderAnnotations } from '../../../src/render/annotations.ts';
 import { renderFindingsSarif } from '../../../src/render/findings-sarif.ts';
 import { renderFindingsSummary } from '../../../src/render/findings.ts';

@@ -114,6 +114,33 @@ test('configKeys are the settings that m3ter stores', () => {
   }
 });
 
+/** Settings of the three panels that are tieout's own: m3ter has no such option, so they have no key. */
+const NOT_OF_M3TER = ['accounts.missingOptOut'];
+/** The keys of an Integration that are no settings, or that m3ter does not store with them. */
+const OUTSIDE_THE_PANELS = [
+  'apiVersion', 'kind', 'name', 'connection', 'destination', 'entityType', 'id', 'credential', 'enabled',
+  'customers', 'delivery', 'limits',
+]; // prettier-ignore
+
+/** The paths of the settings in a schema. The words of m3ter's map of memo items are one setting. */
+function settingPaths(schema: Schema, defs: Readonly<Record<string, Schema>>, path = ''): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, held]) => {
+    const at = path === '' ? key : `${path}.${key}`;
+    const ref = typeof held['$ref'] === 'string' ? held['$ref'].replace('#/$defs/', '') : '';
+    const inner = defs[ref];
+    return inner?.properties === undefined || ref === 'memoItems' ? [at] : settingPaths(inner, defs, at);
+  });
+}
+
+test('every setting of the three panels has a key in m3ter, or is known to be ours', () => {
+  const keys = Object.keys(readSchema('connection.schema.json').$defs?.['configKeys']?.properties ?? {});
+  const integration = readSchema('integration.schema.json');
+  const { properties = {} } = integration;
+  const panels = Object.fromEntries(Object.entries(properties).filter(([key]) => !OUTSIDE_THE_PANELS.includes(key)));
+  const paths = settingPaths({ ...integration, properties: panels }, integration.$defs ?? {});
+  expect(paths.toSorted()).toEqual([...keys, ...NOT_OF_M3TER].toSorted());
+});
+
 /** `T` with every `code`, `reason` and name of a guard as any text. */
 type WithFreeCodes<T> = T extends readonly (infer I)[]
   ? readonly WithFreeCodes<I>[]

@@ -1,4 +1,106 @@
-import type { ReasonEntry } from '../reasons.ts';
+import type { OtherEntry, ReasonEntry } from './reason-entry.ts';
+
+/** A reason of a skipped bill. Only these keep a bill back that is not blocked. */
+export interface SkippedEntry extends ReasonEntry {
+  /**
+   * What keeps the bill back: something of its account alone; a setting of the whole integration, so that a slip in it
+   * keeps every bill back; or something of the bill.
+   */
+  readonly stoppedBy: 'account' | 'integration' | 'bill';
+  /**
+   * The reason that a bill has which is kept back and whose document is not what it asks for; null when it is this one.
+   * `bill-changed` where waiting is no explanation for a difference.
+   */
+  readonly ifSentOtherwise: 'bill-changed' | null;
+}
+
+/** Why a bill is skipped: nobody has to do anything first (billing-rules.md §1). */
+export const SKIPPED_REASONS = {
+  'account-opted-out': {
+    sentence: 'the account has SendBillsToThirdParties "false" in m3ter',
+    cure: 'To send its bills, set SendBillsToThirdParties to "true" on the account in m3ter.',
+    role: 'rule',
+    stoppedBy: 'account',
+    ifSentOtherwise: null,
+  },
+  'account-not-included': {
+    sentence: 'the account is not in accounts.include',
+    cure: 'To send its bills, add the account to accounts.include of an integration.',
+    role: 'rule',
+    stoppedBy: 'account',
+    ifSentOtherwise: null,
+  },
+  'account-excluded': {
+    sentence: 'the account is in accounts.exclude',
+    cure: 'To send its bills, remove the account from accounts.exclude.',
+    role: 'rule',
+    stoppedBy: 'account',
+    ifSentOtherwise: null,
+  },
+  'account-filtered': {
+    sentence: 'an integration of another connection takes the account',
+    cure: 'Nothing: the plan of the other connection sends it.',
+    role: 'rule',
+    stoppedBy: 'account',
+    ifSentOtherwise: null,
+  },
+  'no-integration': {
+    sentence: 'no integration of this connection takes the account',
+    cure: 'To send its bills, correct the fields of the account that the filters look at, widen accounts.filter or accounts.include, or add an integration. If it is not to be billed, name it in accounts.exclude of each integration that lists no accounts.',
+    role: 'unbilled',
+    stoppedBy: 'account',
+    ifSentOtherwise: null,
+  },
+  'before-cutoff': {
+    sentence: 'the invoice date is before delivery.from',
+    cure: 'To send it, set delivery.from to an earlier day. Take care: all other bills from that day follow.',
+    role: 'rule',
+    stoppedBy: 'integration',
+    ifSentOtherwise: null,
+  },
+  'awaiting-approval': {
+    sentence: 'the bill is not approved',
+    cure: 'Approve the bill in m3ter; the next apply sends it.',
+    role: 'rule',
+    stoppedBy: 'bill',
+    ifSentOtherwise: 'bill-changed',
+  },
+  'integration-disabled': {
+    sentence: 'the integration is disabled in m3ter',
+    cure: 'Leave --only bills out and run tieout apply: it enables it. m3ter disables an integration after errors, so look at those first.',
+    role: 'rule',
+    stoppedBy: 'integration',
+    ifSentOtherwise: null,
+  },
+  'native-run-in-flight': {
+    sentence: "m3ter's own integration may still be sending this bill",
+    cure: "Wait: the next plan looks again. delivery.graceMinutes is how long m3ter's engine may take to begin; a run that has begun is waited for without end, unless delivery.nativeRunMaxHours says otherwise. One older than a day needs a person: end or replay it in m3ter.",
+    role: 'engine',
+    stoppedBy: 'bill',
+    ifSentOtherwise: 'bill-changed',
+  },
+  'no-lines': {
+    sentence: 'no line is left after the exclusions',
+    cure: 'Nothing, if the exclusions are right; else narrow bills.exclude, or send zero-quantity lines.',
+    role: 'rule',
+    stoppedBy: 'bill',
+    ifSentOtherwise: null,
+  },
+  'report-only': {
+    sentence: 'delivery.mode is reportOnly',
+    cure: 'Set delivery.mode: replay to have bills sent.',
+    role: 'toSend',
+    stoppedBy: 'integration',
+    ifSentOtherwise: null,
+  },
+  'change-ignored': {
+    sentence: 'the bill changed after it was sent, and delivery.onChange is ignore',
+    cure: 'Set delivery.onChange: update to have changes sent, or correct the invoice by hand.',
+    role: 'different',
+    stoppedBy: 'bill',
+    ifSentOtherwise: null,
+  },
+} as const satisfies Readonly<Record<string, SkippedEntry>>;
 
 /** Why a bill is blocked: it should be sent, or its document changed, and a person has to do something first. */
 export const BLOCKED_REASONS = {
@@ -177,4 +279,14 @@ export const BLOCKED_REASONS = {
     cure: 'Delete the wrong external mapping of the bill in m3ter; the next apply finds the right invoice.',
     role: 'block',
   },
-} as const satisfies Readonly<Record<string, ReasonEntry>>;
+} as const satisfies Readonly<Record<string, OtherEntry>>;
+
+/** The entry of a reason for which bills are skipped; null for any other text. */
+export function findSkipped(code: string): SkippedEntry | null {
+  const entries: Readonly<Record<string, SkippedEntry>> = SKIPPED_REASONS;
+  return Object.hasOwn(entries, code) ? (entries[code] ?? null) : null;
+}
+
+/** What to do about a bill in closed books. A later `delivery.from` is no cure: the bill would never be sent. */
+export const CLOSED_BOOKS_HINT =
+  'reopen the period in QuickBooks (Settings, Account and settings, Advanced), or give the bill a later date in m3ter';
