@@ -118,6 +118,10 @@ function customerLine({ code }: Account): string {
   return `- { account: ${JSON.stringify(code)}, customer: { displayName: "…" } }; tieout lookup customers lists candidates`;
 }
 
+function inactiveHint(account: Account): string {
+  return `make it active there, or map the account to another customer: ${customerLine(account)}`;
+}
+
 function customerOf(account: Account, { external, unusable }: EffectiveMapping, catalog: Catalog): CustomerChoice {
   if (unusable !== undefined) {
     const { why, message, hint } = unusable;
@@ -136,7 +140,7 @@ function customerOf(account: Account, { external, unusable }: EffectiveMapping, 
   }
   if (customer.active) return chosen(customer, 'mapped', subCustomerNotes(customer, catalog));
   const message = `account ${account.code} is mapped to customer ${external.id} (${customer.displayName}), which is inactive in QuickBooks`;
-  return block('inactive-customer', message, 'make it active there, or map the account to another customer');
+  return block('inactive-customer', message, inactiveHint(account));
 }
 
 /** Shared by the many customers that have none. */
@@ -223,7 +227,7 @@ function customerMadeForAccount(
   if (first.active) return adopt(need, first, 'mapping-missing', input, plans);
   const name = `customer ${first.id} (${first.displayName})`;
   const message = `${name} was made for account ${account.code} and is inactive in QuickBooks`;
-  return block('inactive-customer', message, 'make it active there, or map the account to another customer');
+  return block('inactive-customer', message, inactiveHint(account));
 }
 
 /**

@@ -147,7 +147,10 @@ function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Ca
   const unusable = whyUnusable(itemId, item);
   if (unusable !== null) {
     steps.push({ rule: tier.rule, detail: `${tier.label} → ${unusable}`, won: false });
-    return blocked(steps, 'inactive-item', `${tier.label} is mapped to ${unusable}`, 'map it to an active item');
+    const before = item?.active === false ? MAKE_ACTIVE : '';
+    const hint =
+      tier.yaml === '' ? `name an active item in ${tier.rule}` : `map it to an active item: ${itemLine(tier)}`;
+    return blocked(steps, 'inactive-item', `${tier.label} is mapped to ${unusable}`, before + hint);
   }
   steps.push({ rule: tier.rule, detail: `${tier.label} → item ${itemId} ${item?.name ?? ''}`, won: true });
   return { itemId, steps, obstacle: null, note: null };
@@ -158,9 +161,15 @@ function unusableItem(steps: ItemStep[], tier: Tier, { why, message, hint }: Map
   steps.push({ rule: tier.rule, detail: `${tier.label}: ${message}`, won: false });
   if (why === 'leftOut') return blocked(steps, 'unmapped-item', `${tier.label}: ${message}`, LEFT_OUT_HINT);
   const reason = why === 'ambiguous' ? 'ambiguous-item' : 'inactive-item';
-  const before = why === 'inactive' ? 'make the item active in QuickBooks, or ' : '';
-  const line = `- { ${tier.yaml}, item: { name: "…" } }; tieout lookup items lists candidates`;
-  return blocked(steps, reason, `${tier.label}: ${message}`, hint ?? `${before}correct the line: ${line}`);
+  const before = why === 'inactive' ? MAKE_ACTIVE : '';
+  return blocked(steps, reason, `${tier.label}: ${message}`, hint ?? `${before}correct the line: ${itemLine(tier)}`);
+}
+
+const MAKE_ACTIVE = 'make the item active in QuickBooks, or ';
+
+/** A line of a mapping file to be filled in, and where its candidates are. */
+function itemLine({ yaml }: Tier): string {
+  return `- { ${yaml}, item: { name: "…" } }; tieout lookup items lists candidates`;
 }
 
 /** Why an item cannot be used, in words, or null. Categories and bundles cannot be on a line. */

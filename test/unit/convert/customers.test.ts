@@ -113,6 +113,13 @@ describe('mapped customers', () => {
     expect(told(choiceOf(answer))).toEqual(expected);
     expect(answer.desired).toEqual([]);
   });
+
+  it.each(['59', '60'])('of %s, which cannot be used, there is a line to paste', (customerId) => {
+    const choice = choiceOf(resolve({ mappings: [map(customerId)], catalog }));
+    expect(choice.result === 'block' ? choice.hint : '').toContain(
+      '- { account: "ACME", customer: { displayName: "…" } }; tieout lookup customers lists candidates',
+    );
+  });
 });
 
 describe('new customers', () => {

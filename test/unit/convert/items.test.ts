@@ -110,15 +110,19 @@ describe('linked mappings', () => {
 });
 
 describe('items that cannot be used', () => {
+  const LINE =
+    'map it to an active item: - { product: api-calls, item: { name: "…" } }; tieout lookup items lists candidates';
+
   it.each([
-    ['missing', 'does not exist'],
-    ['off', 'inactive'],
-    ['cat', 'category'],
-    ['grp', 'group'],
-  ])('item %s', (itemId, words) => {
+    ['missing', 'does not exist', LINE],
+    ['off', 'inactive', `make the item active in QuickBooks, or ${LINE}`],
+    ['cat', 'category', LINE],
+    ['grp', 'group', LINE],
+  ])('item %s: with a line to paste', (itemId, words, hint) => {
     const { obstacle, steps } = resolve({}, [makeMapping('Product', 'prod-1', itemId)]);
     expect(obstacle?.reason).toBe('inactive-item');
     expect(obstacle?.message).toContain(words);
+    expect(obstacle?.hint).toBe(hint);
     expect(steps.map((step) => step.won)).toEqual([false]);
   });
 
