@@ -1,6 +1,6 @@
 import { CREDENTIAL_VARIABLES, destinationFor, type Environment } from '../model/workspace.ts';
 import type { Day } from '../model/day.ts';
-import { FIRST_LIMITS, renderModeline } from './new-documents.ts';
+import { FIRST_LIMITS_YAML, renderFileHead } from './new-documents.ts';
 import { renderFlowValue } from './yaml-text.ts';
 
 /** The facts that a first workspace is written from. */
@@ -14,7 +14,8 @@ export interface FirstWorkspace {
   readonly from: Day;
   /** The folder of the workspace, as the workflow names it. */
   readonly dir: string;
-  readonly schemas: string;
+  /** Folder of the schemas relative to the file, with a slash at its end. */
+  readonly schemaFolder: string;
 }
 
 /** The names of the variables that a connection reads. */
@@ -47,7 +48,7 @@ export function variablesOf(connection: string): ConnectionVariables {
 
 /** The Connection document, with the purpose of each key. */
 export function renderConnection(
-  { name, environment, companyName, homeCurrency, schemas }: FirstWorkspace,
+  { name, environment, companyName, homeCurrency, schemaFolder }: FirstWorkspace,
   variables: ConnectionVariables,
 ): string {
   const company =
@@ -59,7 +60,7 @@ export function renderConnection(
   const block = (system: 'm3ter' | 'quickbooks'): string =>
     `  ${system}: ${renderFlowValue(Object.fromEntries(variables[system]))}\n`;
   return [
-    renderModeline(schemas, 'connection'),
+    renderFileHead(schemaFolder, 'connection'),
     '# Where this workspace works: one m3ter organization and one QuickBooks company.\n',
     '# ${NAME} is replaced from the environment. Secrets are never written here: tieout reads them from\n',
     ...(variables === USUAL_VARIABLES
@@ -85,9 +86,9 @@ export function renderConnection(
 }
 
 /** A first Integration. It shows what it would send, and sends nothing. */
-export function renderFirstIntegration({ name, environment, from, schemas }: FirstWorkspace): string {
+export function renderFirstIntegration({ name, environment, from, schemaFolder }: FirstWorkspace): string {
   return [
-    renderModeline(schemas, 'integration'),
+    renderFileHead(schemaFolder, 'integration'),
     '# Which bills become invoices, and how. Keys that are left out have the default that the editor shows.\n',
     'apiVersion: tieout/v1\n',
     'kind: Integration\n',
@@ -112,14 +113,14 @@ export function renderFirstIntegration({ name, environment, from, schemas }: Fir
     '\ndelivery:\n',
     '  mode: reportOnly # tieout shows what it would send; replay sends it\n',
     `  from: ${from} # bills dated earlier are never sent\n`,
-    FIRST_LIMITS,
+    FIRST_LIMITS_YAML,
   ].join('');
 }
 
 /** An empty first list of mappings. */
-export function renderFirstMappings({ name, schemas }: FirstWorkspace): string {
+export function renderFirstMappings({ name, schemaFolder }: FirstWorkspace): string {
   return [
-    renderModeline(schemas, 'external-mappings'),
+    renderFileHead(schemaFolder, 'external-mappings'),
     '# Which QuickBooks item the invoice lines of a product, aggregation or pricing band get.\n',
     '# Candidates: tieout lookup items, tieout lookup products.\n',
     'apiVersion: tieout/v1\n',

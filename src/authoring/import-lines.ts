@@ -9,18 +9,18 @@ import { renderComment, renderFlowValue } from './yaml-text.ts';
 /** A mapping of m3ter, as a line of a file. */
 export interface ImportedLine extends ItemEdit {
   /** The cells of a CSV row for both sides; null when a CSV file cannot express the mapping. */
-  readonly row: { readonly source: CsvValues; readonly target: CsvValues } | null;
+  readonly row: { readonly source: CsvValues; readonly destination: CsvValues } | null;
   /** Why the line cannot be used. Then it is written as a comment. */
   readonly problem: string | null;
   /** Why the record may be the wrong one, for the output and the comment; null when nothing speaks against it. */
   readonly doubt: Doubt | null;
 }
 
-/** A mapping to a record of another name, although a record of exactly the name exists. */
+/** A mapping to a record of another name, although a record exists that has exactly the name of the m3ter object. */
 export interface Doubt {
   readonly fact: string;
   /** What to write where the other record is the right one. */
-  readonly cure: string;
+  readonly hint: string;
 }
 
 export type MappingGroup = 'customers' | 'items' | 'mappings';
@@ -31,7 +31,7 @@ export function groupOf(entity: string, table: string): MappingGroup {
   return form === undefined ? 'mappings' : form.side === 'customer' ? 'customers' : 'items';
 }
 
-/** The columns that a row of this pair needs; null when a CSV file has no such columns. */
+/** The columns that a row needs which maps such an entity to such a table; null when a CSV file has no such columns. */
 export function columnsFor(entity: string, table: string): readonly string[] | null {
   const form = formOf(entity, table);
   return form === undefined ? null : [form.key, form.side];
@@ -51,17 +51,17 @@ export const OTHER_COLUMNS = {
 export function importLine(mapping: ObservedMapping, names: ReadableNames): ImportedLine {
   const { m3terEntity: entity, m3terId, externalTable: table, externalId } = mapping;
   const source = names.m3ter(entity, m3terId);
-  const target = names.quickbooks(table, externalId);
+  const destination = names.quickbooks(table, externalId);
   const form = formOf(entity, table);
   const whole: JsonValue =
     form === undefined
       ? { m3ter: { entity, id: source.reference }, external: { table, id: externalId } }
       : { [form.key]: source.reference, [form.side]: externalId };
-  const comment = `${source.name ?? source.reference} → ${target.name ?? `${table} ${externalId}`}`;
+  const comment = `${source.name ?? source.reference} → ${destination.name ?? `${table} ${externalId}`}`;
   const doubt = form === undefined || source.name === null ? null : doubtOf({ ...form, ...mapping, name: source.name }, names); // prettier-ignore
   return {
     item: renderFlowValue(whole),
-    comment: [renderComment(comment), ...(doubt === null ? [] : [renderComment(`${doubt.fact}; ${doubt.cure}`)])].join(
+    comment: [renderComment(comment), ...(doubt === null ? [] : [renderComment(`${doubt.fact}; ${doubt.hint}`)])].join(
       '; ',
     ),
     doubt,
@@ -71,9 +71,9 @@ export function importLine(mapping: ObservedMapping, names: ReadableNames): Impo
         ? null
         : {
             source: { [form.key]: source.reference },
-            target: { [form.side]: externalId, ...OTHER_COLUMNS[form.side] },
+            destination: { [form.side]: externalId, ...OTHER_COLUMNS[form.side] },
           },
-    problem: source.problem ?? target.problem,
+    problem: source.problem ?? destination.problem,
   };
 }
 
@@ -87,7 +87,7 @@ function doubtOf({ side, externalTable, externalId, name }: Mapped, names: Reada
   if (other === null) return null;
   return {
     fact: `QuickBooks also has the ${side} "${other.name}" (Id ${other.id})`,
-    cure: `if that is the right one, write ${side}: '${other.id}' here and run tieout plan`,
+    hint: `if that is the right one, write ${side}: '${other.id}' here and run tieout plan`,
   };
 }
 

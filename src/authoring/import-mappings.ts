@@ -91,7 +91,7 @@ function noteUnusable(lines: readonly ImportedLine[], files: ImportFiles): void 
 /** A mapping is taken over as m3ter has it, even when it looks wrong: bills are booked by it today. */
 function warnDoubt({ item, doubt }: ImportedLine, files: ImportFiles): void {
   if (doubt === null) return;
-  files.warn(`${item} is what m3ter has, but ${doubt.fact}; ${doubt.cure.replace(' here ', ' on that line ')}`);
+  files.warn(`${item} is what m3ter has, but ${doubt.fact}; ${doubt.hint.replace(' here ', ' on that line ')}`);
 }
 
 /** Notes two records for one key. Which one is right is never guessed. */
@@ -134,10 +134,10 @@ function replaceLine(
     edits.replace(
       file,
       rule,
-      { ...line, cells: () => line.row?.target ?? {} },
+      { ...line, cells: () => line.row?.destination ?? {} },
       {
         fact: `${shownPlace(rule)}: ${label}; m3ter has ${observedMapping.externalTable} ${observedMapping.externalId}`,
-        cure: 'change what variables, anchors and columns hold by hand, or let tieout apply bring m3ter to the files',
+        hint: 'change what variables, anchors and columns hold by hand, or let tieout apply bring m3ter to the files',
       },
     );
     return;

@@ -33,7 +33,7 @@ export interface ImportInput {
   /** No imported integration sends a bill with an earlier date. */
   readonly from: Day;
   /** Folder of the schemas relative to new files, with a slash at its end. */
-  readonly schemas: string;
+  readonly schemaFolder: string;
   /** Errors that new files would have or cause in this workspace. An Integration with an error is set aside. */
   readonly errorsOf: (added: readonly { readonly path: string; readonly text: string }[]) => readonly Diagnostic[];
 }
@@ -78,7 +78,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
       from: input.from,
       taxCodes: quickbooks.taxCodes ?? [],
       outsideUnitedStates: !isUsCompany(quickbooks.company),
-      schemas: input.schemas,
+      schemaFolder: input.schemaFolder,
     });
     if (addIntegration(input, files, config, { text, imported })) configIds.set(config.name ?? '', config.id);
   }
@@ -162,7 +162,7 @@ function addList(input: ImportInput, files: ImportFiles, list: NewList): void {
     integration,
     about: `${LIST_ABOUT[group]} Taken from m3ter on ${input.today}.`,
     lines: lines.toSorted((a, b) => Number(a.startsWith('#')) - Number(b.startsWith('#')) || compareText(a, b)),
-    schemas: input.schemas,
+    schemaFolder: input.schemaFolder,
   });
   files.create(files.freePath(base, '.yaml'), text, 'created', { integrations: 0, mappings });
 }

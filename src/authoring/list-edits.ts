@@ -20,7 +20,7 @@ export interface LineEdit extends ItemEdit {
 /** For people, where a line cannot be changed: what it is, and what they can do. */
 interface InCase {
   readonly fact: string;
-  readonly cure: string;
+  readonly hint: string;
 }
 
 /** The edits that an import collects for the mapping lists of the files. */
@@ -62,7 +62,7 @@ export function createListEdits(files: ImportFiles): ListEdits {
     if (replacement === undefined) return;
     const { rule, inCase } = replacement;
     kept.add(rule);
-    files.decide(`${inCase.fact}; the line is left, as ${why}`, inCase.cure);
+    files.decide(`${inCase.fact}; the line is left, as ${why}`, inCase.hint);
   };
   const pendingOf = (file: MappingFile, csv: string | null): Pending => {
     const edits = csv === null ? lists.get(file) : tables.get(csv);
@@ -136,7 +136,9 @@ function editList(files: ImportFiles, { file, replaced, appended }: Pending, kee
 
 function editTable(files: ImportFiles, path: string, { replaced, appended }: Pending, keep: Keep): void {
   const columns = columnsOfCsv(files.textOf(path));
-  const fitting = appended.filter(({ row }) => row !== null && fits(row.source, columns) && fits(row.target, columns));
+  const fitting = appended.filter(
+    ({ row }) => row !== null && fits(row.source, columns) && fits(row.destination, columns),
+  );
   files.edit({ path, line: 1 }, (text) => {
     const offsetOf = indexOffsets(text);
     const byOffset = new Map(replaced.map((replacement) => [offsetOf(replacement.rule.place), replacement]));
@@ -144,7 +146,7 @@ function editTable(files: ImportFiles, path: string, { replaced, appended }: Pen
       replace: new Map([...byOffset].map(([at, { line }]) => [at, line.cells(columns)])),
       append: fitting
         .toSorted((a, b) => compareText(a.item, b.item))
-        .map(({ row }) => ({ ...row?.source, ...row?.target })),
+        .map(({ row }) => ({ ...row?.source, ...row?.destination })),
     });
     for (const at of edited.kept) keep(byOffset.get(at), 'a variable holds it, or the column is missing');
     decideUneditable(files, path, appended.length - fitting.length);

@@ -16,7 +16,7 @@ export interface WantedMapping {
   readonly key: SourceKey;
   /** Both as `tieout lookup` gives them: `product: api-calls`, `item: { name: API usage }`. */
   readonly source: LookupRow;
-  readonly target: LookupRow;
+  readonly destination: LookupRow;
   /** The only integration that the mapping is for, or null. */
   readonly integration: string | null;
   /** What the files have for it. */
@@ -30,7 +30,8 @@ export interface MapInput {
   readonly taken: ReadonlySet<string>;
   /** The workspace folder as shown. */
   readonly folder: string;
-  readonly schemas: string;
+  /** Folder of the schemas relative to the file, with a slash at its end. */
+  readonly schemaFolder: string;
 }
 
 export interface MapResult {
@@ -57,13 +58,13 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
   const corrected = new Map<MappingRule, string>();
   const adds: WantedMapping[] = [];
   for (const mapping of wanted) {
-    const { key, target, found } = mapping;
+    const { key, destination, found } = mapping;
     const { replaces, same } = found;
     if (replaces !== null && !corrected.has(replaces.rule)) {
       corrected.set(replaces.rule, sayCorrected(mapping, replaces));
       edits.replace(replaces.file, replaces.rule, correctionOf(mapping, replaces), inCaseOf(replaces));
     } else if (same !== null) {
-      already.push(`already so: ${placeOf(same)} maps ${key} ${same.rule.m3terReference} to ${target.name}`);
+      already.push(`already so: ${placeOf(same)} maps ${key} ${same.rule.m3terReference} to ${destination.name}`);
     } else adds.push(mapping);
   }
   const lists = addLines(input, adds, edits);
@@ -77,7 +78,7 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
   return {
     files: changed,
     notes: [...already, ...made.values(), ...notes, ...spare.map(({ fact }) => fact)],
-    next: [...next, ...spare.map(({ cure }) => cure)],
+    next: [...next, ...spare.map(({ hint }) => hint)],
     alreadySo: already.length,
     corrected: made.size,
     whole: written + already.length === wanted.length && spare.length === 0,
@@ -102,21 +103,21 @@ function addLines(
   for (const mapping of adds) {
     const { integration } = mapping;
     const group = mapping.key === 'account' ? 'customers' : 'items';
-    const target = edits.findTarget(lists, { group, integration, system });
-    if (target !== null) {
-      edits.append(target, [lineOf(mapping)]);
+    const list = edits.findTarget(lists, { group, integration, system });
+    if (list !== null) {
+      edits.append(list, [lineOf(mapping)]);
       continue;
     }
     const key = `${group} ${integration ?? ''}`;
-    const list = added.get(key) ?? { group, integration, lines: [] };
-    list.lines.push(renderLine(lineOf(mapping)));
-    added.set(key, list);
+    const fresh = added.get(key) ?? { group, integration, lines: [] };
+    fresh.lines.push(renderLine(lineOf(mapping)));
+    added.set(key, fresh);
   }
   return [...added.values()];
 }
 
 function createLists(
-  { workspace, connection, schemas }: MapInput,
+  { workspace, connection, schemaFolder }: MapInput,
   lists: readonly NewList[],
   files: ImportFiles,
 ): void {
@@ -128,39 +129,39 @@ function createLists(
       integration,
       about: LIST_ABOUT[group],
       lines,
-      schemas,
+      schemaFolder,
     });
     files.create(files.freePath(base, '.yaml'), text, 'created', { integrations: 0, mappings: lines.length });
   }
 }
 
 /** The new content of a wrong line. A side that is right keeps its form. */
-function correctionOf({ key, source, target }: WantedMapping, line: ReadLine): LineEdit {
+function correctionOf({ key, source, destination }: WantedMapping, line: ReadLine): LineEdit {
   const { side } = formOf(key);
   const ofSource = isOnly(line.sources, source) ? null : referenceOf(source);
-  const ofTarget = isOnly(line.targets, target) ? null : target;
+  const ofDestination = isOnly(line.destinations, destination) ? null : destination;
   return {
-    item: `{ ${source.paste}, ${target.paste} }`,
+    item: `{ ${source.paste}, ${destination.paste} }`,
     values: [
       ...(ofSource === null ? [] : [{ path: [key], value: ofSource }]),
-      ...(ofTarget === null ? [] : [{ path: [side], value: valueOf(ofTarget) }]),
+      ...(ofDestination === null ? [] : [{ path: [side], value: valueOf(ofDestination) }]),
     ],
-    comment: `${source.name} → ${target.name}`,
+    comment: `${source.name} → ${destination.name}`,
     keepsBare: true,
     cells: (columns) => ({
       ...(ofSource === null ? {} : { [key]: ofSource }),
-      ...(ofTarget === null ? {} : cellsOf(ofTarget, side, columns)),
+      ...(ofDestination === null ? {} : cellsOf(ofDestination, side, columns)),
     }),
   };
 }
 
 /** By Id; by a name or SKU where the file has a column for that only. */
-function cellsOf(target: LookupRow, side: 'customer' | 'item', columns: readonly string[]): CsvValues {
-  const value = valueOf(target);
+function cellsOf(destination: LookupRow, side: 'customer' | 'item', columns: readonly string[]): CsvValues {
+  const value = valueOf(destination);
   const [name, text] = (typeof value === 'string' ? [] : Object.entries(value))[0] ?? ['', ''];
   const column = `${side}.${name}`;
   const byName = !columns.includes(side) && columns.includes(column);
-  return { ...OTHER_COLUMNS[side], ...(byName ? { [column]: text } : { [side]: target.id }) };
+  return { ...OTHER_COLUMNS[side], ...(byName ? { [column]: text } : { [side]: destination.id }) };
 }
 
 /** A record as files refer to it: `"19"`, `{ name: API usage }`. */
@@ -171,28 +172,28 @@ function valueOf({ paste }: LookupRow): string | Readonly<Record<string, string>
   return value;
 }
 
-function sayCorrected({ key, source, target }: WantedMapping, line: ReadLine): string {
+function sayCorrected({ key, source, destination }: WantedMapping, line: ReadLine): string {
   const { rule } = line;
   if (rule.absent) return `corrected ${placeOf(line)}: it said that ${key} ${rule.m3terReference} is absent`;
   const parts = [
     ...(isOnly(line.sources, source) ? [] : [`${key} ${rule.m3terReference} is now ${referenceOf(source)}`]),
-    ...(isOnly(line.targets, target)
+    ...(isOnly(line.destinations, destination)
       ? []
-      : [`${formOf(key).side} ${externalText(rule)} is now ${target.name} (Id ${target.id})`]),
+      : [`${formOf(key).side} ${externalText(rule)} is now ${destination.name} (Id ${destination.id})`]),
   ];
   return `corrected ${placeOf(line)}: ${parts.join(', ')}`;
 }
 
 /** For the case that a variable or an anchor holds the line. */
-function inCaseOf(line: ReadLine): { readonly fact: string; readonly cure: string } {
-  return { fact: `${placeOf(line)} is wrong`, cure: `correct ${placeOf(line)} by hand` };
+function inCaseOf(line: ReadLine): { readonly fact: string; readonly hint: string } {
+  return { fact: `${placeOf(line)} is wrong`, hint: `correct ${placeOf(line)} by hand` };
 }
 
-function saySpare({ key, source }: WantedMapping, line: ReadLine): { readonly fact: string; readonly cure: string } {
+function saySpare({ key, source }: WantedMapping, line: ReadLine): { readonly fact: string; readonly hint: string } {
   const at = placeOf(line);
   return {
     fact: `${at}: m3ter has no ${key} "${line.rule.m3terReference}"; most likely it means ${key} ${referenceOf(source)} too, which needs one line only`,
-    cure: `delete line ${String(line.rule.place.line)} of ${line.rule.place.path}, or correct it if it means another ${key}`,
+    hint: `delete line ${String(line.rule.place.line)} of ${line.rule.place.path}, or correct it if it means another ${key}`,
   };
 }
 
@@ -202,13 +203,13 @@ function formOf(key: SourceKey) {
   return form;
 }
 
-function lineOf({ key, source, target }: WantedMapping): ImportedLine {
+function lineOf({ key, source, destination }: WantedMapping): ImportedLine {
   const { side } = formOf(key);
   return {
-    item: `{ ${source.paste}, ${target.paste} }`,
+    item: `{ ${source.paste}, ${destination.paste} }`,
     comment: '',
     values: [],
-    row: { source: { [key]: referenceOf(source) }, target: { [side]: target.id, ...OTHER_COLUMNS[side] } },
+    row: { source: { [key]: referenceOf(source) }, destination: { [side]: destination.id, ...OTHER_COLUMNS[side] } },
     problem: null,
     doubt: null,
   };

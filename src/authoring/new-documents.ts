@@ -10,9 +10,9 @@ import { INTEGRATION_DEFAULTS } from '../workspace/defaults.ts';
 import type { ImportedSetting, ImportedSettings } from './import-settings.ts';
 import { renderComment, renderFlowValue } from './yaml-text.ts';
 
-/** The first line of a file, from which editors find its schema. */
-export function renderModeline(schemas: string, kind: 'connection' | 'integration' | 'external-mappings'): string {
-  return `# yaml-language-server: $schema=${schemas}${kind}.schema.json\n#\n`;
+/** The head of a file: the line from which editors find its schema, and an empty comment line. */
+export function renderFileHead(schemaFolder: string, kind: 'connection' | 'integration' | 'external-mappings'): string {
+  return `# yaml-language-server: $schema=${schemaFolder}${kind}.schema.json\n#\n`;
 }
 
 export interface NewIntegration {
@@ -27,11 +27,11 @@ export interface NewIntegration {
   readonly taxCodes: readonly NamedRecord[];
   readonly outsideUnitedStates: boolean;
   /** Folder of the schemas relative to the file, with a slash at its end. */
-  readonly schemas: string;
+  readonly schemaFolder: string;
 }
 
-/** The `limits` of each Integration that a command writes: low, because nobody has seen yet what it would send. */
-export const FIRST_LIMITS = '\nlimits:\n  maxInvoices: 100 # a plan that would send more is refused as a whole\n';
+/** The YAML of `limits` in each Integration that a command writes: low, because nobody has seen yet what it would send. */
+export const FIRST_LIMITS_YAML = '\nlimits:\n  maxInvoices: 100 # a plan that would send more is refused as a whole\n';
 
 /** Written even when they have the default, because people decide them first. */
 const ALWAYS_SHOWN = ['bills.onlySendOnApproval', 'quickbooks.splitUsageLineItems'];
@@ -53,8 +53,8 @@ export function renderNewIntegration(integration: NewIntegration): string {
   const { config, imported, today, from } = integration;
   const blocks = M3TER_BLOCKS.map((block) => renderBlock(block, imported));
   return [
-    renderModeline(integration.schemas, 'integration'),
-    `# Taken from m3ter on ${today}. customers, delivery and limits, at the end, are tieout's own.\n`,
+    renderFileHead(integration.schemaFolder, 'integration'),
+    `# Taken from m3ter on ${today}. tieout's own are customers, delivery and limits, at the end, and accounts.missingOptOut.\n`,
     ...renderUnmanaged(imported),
     'apiVersion: tieout/v1\n',
     'kind: Integration\n',
@@ -73,7 +73,7 @@ export function renderNewIntegration(integration: NewIntegration): string {
     '  mode: reportOnly # tieout shows what it would send; replay sends what m3ter did not\n',
     `  from: ${from} # bills dated earlier are never sent\n`,
     ...renderTaxChoice(integration),
-    FIRST_LIMITS,
+    FIRST_LIMITS_YAML,
   ].join('');
 }
 
@@ -146,13 +146,13 @@ export interface NewMappings {
   /** The subject and origin of the list, for the comment at its head. */
   readonly about: string;
   readonly lines: readonly string[];
-  readonly schemas: string;
+  readonly schemaFolder: string;
 }
 
 /** The text of a mapping list. When its lines are all comments, `mappings` is an empty list above them. */
 export function renderNewMappings(list: NewMappings): string {
   return [
-    renderModeline(list.schemas, 'external-mappings'),
+    renderFileHead(list.schemaFolder, 'external-mappings'),
     `# ${list.about}\n`,
     'apiVersion: tieout/v1\n',
     'kind: ExternalMappings\n',

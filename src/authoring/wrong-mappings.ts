@@ -20,14 +20,14 @@ export interface ReadLine {
   /** The objects of m3ter with the line's code or id. None when it is mistyped, several when they share a code. */
   readonly sources: readonly LookupRow[];
   /** The active records of QuickBooks that the line names: one, unless the line is wrong. */
-  readonly targets: readonly LookupRow[];
+  readonly destinations: readonly LookupRow[];
 }
 
 /** Looks up both sides of all lines about one kind of object. */
 export function readLines(files: readonly MappingFile[], key: SourceKey, lists: Lists): readonly ReadLine[] {
   const form = MAPPING_FORMS.find((candidate) => candidate.key === key);
   const sources = indexRows(lists.sources);
-  const targets = indexRows(lists.records.filter(({ active }) => active));
+  const destinations = indexRows(lists.records.filter(({ active }) => active));
   return files.flatMap((file) =>
     file.rules
       .filter(({ entity, table }) => entity === form?.entity && table === form.table)
@@ -36,7 +36,7 @@ export function readLines(files: readonly MappingFile[], key: SourceKey, lists: 
         rule,
         key,
         sources: sourcesOf(rule, key, sources),
-        targets: rule.external === null ? [] : targetsOf(rule.external, targets),
+        destinations: rule.external === null ? [] : destinationsOf(rule.external, destinations),
       })),
   );
 }
@@ -62,7 +62,7 @@ function sourcesOf({ m3terReference }: MappingRule, key: SourceKey, index: RowIn
   return index.get(isId ? `id=${m3terReference.toLowerCase()}` : `code=${m3terReference}`) ?? [];
 }
 
-function targetsOf(external: QuickBooksReference, index: RowIndex): readonly LookupRow[] {
+function destinationsOf(external: QuickBooksReference, index: RowIndex): readonly LookupRow[] {
   const [[property, value] = ['', '']] = Object.entries(external);
   return index.get(`${property}=${property === 'id' ? value.toLowerCase() : value}`) ?? [];
 }
@@ -94,14 +94,14 @@ export interface LinesFor {
 
 export interface WantedLine {
   readonly source: LookupRow;
-  readonly target: LookupRow;
+  readonly destination: LookupRow;
   readonly integration: string | null;
   readonly system: string;
 }
 
 /** Finds the lines about the object of a wanted mapping among those of its kind. */
 export function findLinesFor(wanted: WantedLine, lines: readonly ReadLine[], { sources }: Lists): LinesFor {
-  const { source, target, integration, system } = wanted;
+  const { source, destination, integration, system } = wanted;
   const isHere = ({ file }: ReadLine): boolean => file.integration === integration && file.externalSystem === system;
   const written = lines.find((line) => isHere(line) && isOnly(line.sources, source));
   const words = source.properties.length === 0 ? [source.id] : source.properties.map(([, value]) => value);
@@ -113,13 +113,13 @@ export function findLinesFor(wanted: WantedLine, lines: readonly ReadLine[], { s
       meantSource(line, sources)?.id === source.id,
   );
   const replaces = written === undefined ? (mistyped.find(isHere) ?? null) : isRight(written) ? null : written;
-  const same = written !== undefined && isRight(written) && isOnly(written.targets, target) ? written : null;
+  const same = written !== undefined && isRight(written) && isOnly(written.destinations, destination) ? written : null;
   return { replaces, same, spare: mistyped.filter((line) => line !== replaces) };
 }
 
 /** True for a line that maps one object to one record. */
-export function isRight({ rule, sources, targets }: ReadLine): boolean {
-  return !rule.absent && sources.length === 1 && targets.length === 1;
+export function isRight({ rule, sources, destinations }: ReadLine): boolean {
+  return !rule.absent && sources.length === 1 && destinations.length === 1;
 }
 
 /** True when the rows are this one alone. */

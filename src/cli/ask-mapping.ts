@@ -3,7 +3,7 @@ import type { ScoredCandidate } from '../authoring/score-candidates.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { UsageFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
-import { resolveSource, resolveTarget } from './map-names.ts';
+import { resolveSource, resolveDestination } from './map-names.ts';
 import type { Question, SourceQuestion } from './map-questions.ts';
 import { sayQuestion, wordOfRecord } from './map-words.ts';
 import { completeCommands } from './suggested-commands.ts';
@@ -16,7 +16,7 @@ export async function askRecord(context: CommandContext, question: Question): Pr
     what,
     by: 'ID or NAME',
     show: ({ name, id, note }) => `${name} (${[`Id ${id}`, note].filter((part) => part !== '').join(', ')})`,
-    resolve: (answer) => resolveTarget(answer, question),
+    resolve: (answer) => resolveDestination(answer, question),
   });
 }
 

@@ -13,7 +13,7 @@ export function findMissing(workspace: Workspace, { plan, walkOf }: ReadPlan): r
   for (const { billId, decision, reason, accountCode, accountName, integration } of plan.bills) {
     if (decision !== 'block') continue;
     const linkedOnly = workspace.integrations.find(({ name }) => name === integration)?.bills.enforceLinkedMappings;
-    const common = { integration: linkedOnly === true ? integration : null, target: null };
+    const common = { integration: linkedOnly === true ? integration : null, destination: null };
     const own: Wanted[] = [];
     if (CUSTOMER_REASONS.includes(reason) && accountCode !== null) {
       own.push({ key: 'account', reference: accountCode, name: accountName, ...common });

@@ -31,18 +31,22 @@ export function resolveSource(reference: string, key: SourceKey, sources: readon
 }
 
 /** The record with the Id, else the only active record with the name or SKU. */
-export function resolveTarget(target: string, { missing, records }: Pick<Question, 'missing' | 'records'>): LookupRow {
+export function resolveDestination(
+  destination: string,
+  { missing, records }: Pick<Question, 'missing' | 'records'>,
+): LookupRow {
   const what = missing.key === 'account' ? 'customer' : 'item';
   const active = records.filter((record) => record.active);
   const isCalled = ({ name, properties }: LookupRow): boolean =>
-    name === target || properties.some(([, value]) => value === target);
-  const ofId = active.filter(({ id }) => id === target);
+    name === destination || properties.some(([, value]) => value === destination);
+  const ofId = active.filter(({ id }) => id === destination);
   const found = ofId.length > 0 ? ofId : active.filter(isCalled);
   const [only, second] = found;
   const list = what === 'customer' ? 'customers' : 'items';
-  if (only === undefined) throw unknownReference(`QuickBooks has no active ${what} "${target}"`, target, active, list);
+  if (only === undefined)
+    throw unknownReference(`QuickBooks has no active ${what} "${destination}"`, destination, active, list);
   if (second === undefined) return only;
-  throw new UsageFailure(`${String(found.length)} ${list} of QuickBooks fit "${target}"`, {
+  throw new UsageFailure(`${String(found.length)} ${list} of QuickBooks fit "${destination}"`, {
     code: 'cli/map-reference',
     nextStep: `name one by its Id: ${found.map(({ id, name }) => `${id} (${name})`).join(', ')}`,
   });
@@ -80,10 +84,10 @@ export function checkNames(questions: readonly Question[]): void {
     }
   };
   for (const question of questions) {
-    const { target } = question.missing;
-    if (target === null) continue;
+    const { destination } = question.missing;
+    if (destination === null) continue;
     attempt(() => sourceOf(question));
-    attempt(() => resolveTarget(target, question));
+    attempt(() => resolveDestination(destination, question));
   }
   const [first, ...more] = mistakes;
   if (first === undefined) return;

@@ -23,7 +23,7 @@ export interface MissingMapping {
   readonly name: string | null;
   readonly integration: string | null;
   /** The record that the command names for it. */
-  readonly target: string | null;
+  readonly destination: string | null;
   readonly bills: number;
 }
 
@@ -146,7 +146,7 @@ export function recordQuestion(corrects: Wrong, source: LookupRow, { sources, re
     reference: referenceOf(source),
     name: source.name,
     integration: line.file.integration,
-    target: null,
+    destination: null,
     bills: 0,
   };
   const { external } = line.rule;

@@ -7,7 +7,7 @@ export interface MapSource {
   /** Code or id. */
   readonly reference: string;
   /** Id, name or SKU; null to be asked. */
-  readonly target: string | null;
+  readonly destination: string | null;
 }
 
 type SourceOption = 'account' | 'product' | 'aggregation' | 'compoundAggregation' | 'band';
@@ -31,8 +31,8 @@ export function mapSourcesOf(options: MapOptions): readonly MapSource[] {
   const { customer, item } = options;
   if (customer === undefined && item === undefined) return named.map(({ key, text }) => splitPair(key, text));
   const [only, second] = named;
-  const [target, other] = only?.key === 'account' ? [customer, item] : [item, customer];
-  if (only === undefined || second !== undefined || target === undefined || other !== undefined) {
+  const [destination, other] = only?.key === 'account' ? [customer, item] : [item, customer];
+  if (only === undefined || second !== undefined || destination === undefined || other !== undefined) {
     throw new UsageFailure('a mapping has one thing of m3ter and the record that is of its kind', {
       code: 'cli/usage',
       nextStep:
@@ -40,15 +40,15 @@ export function mapSourcesOf(options: MapOptions): readonly MapSource[] {
         'or nothing, for what the plan asks for',
     });
   }
-  return [{ key: only.key, reference: only.text, target }];
+  return [{ key: only.key, reference: only.text, destination }];
 }
 
 /** A code may hold no `=` here; with `--item` or `--customer` it may. */
 function splitPair(key: SourceKey, text: string): MapSource {
   const at = text.indexOf('=');
-  if (at < 0) return { key, reference: text, target: null };
-  const [reference, target] = [text.slice(0, at), text.slice(at + 1)];
-  if (reference !== '' && target !== '') return { key, reference, target };
+  if (at < 0) return { key, reference: text, destination: null };
+  const [reference, destination] = [text.slice(0, at), text.slice(at + 1)];
+  if (reference !== '' && destination !== '') return { key, reference, destination };
   throw new UsageFailure(`"${text}" names no ${reference === '' ? 'thing of m3ter' : 'record of QuickBooks'}`, {
     code: 'cli/usage',
     nextStep: 'write CODE=RECORD, such as --product api-calls=20, or the code alone to be asked',

@@ -97,15 +97,15 @@ interface Answer {
 }
 
 function answerOf({ missing, candidates }: Question): Answer {
-  const { key, integration, reference, target } = missing;
+  const { key, integration, reference, destination } = missing;
   const what = `${key} ${reference}`;
   const best = candidates[0]?.row;
   return {
     key,
     integration,
     reference,
-    id: target ?? best?.id ?? null,
-    isSure: target !== null || hasSure(candidates),
+    id: destination ?? best?.id ?? null,
+    isSure: destination !== null || hasSure(candidates),
     condition: `${what} is ${best?.name ?? ''}`,
     what,
   };
@@ -114,19 +114,19 @@ function answerOf({ missing, candidates }: Question): Answer {
 function answerOfSource(question: SourceQuestion): Answer {
   const { corrects, candidates } = question;
   const { line, at } = corrects;
-  const [only, another] = line.targets;
+  const [only, another] = line.destinations;
   const best = candidates[0]?.row;
   const records = best === undefined ? [] : recordQuestion(corrects, best, question).candidates;
-  const target = another === undefined ? only : undefined;
-  const known = target ?? records[0]?.row;
+  const destination = another === undefined ? only : undefined;
+  const known = destination ?? records[0]?.row;
   const means = `${at} means ${line.key} ${best === undefined ? '' : referenceOf(best)}`;
   return {
     key: line.key,
     integration: line.file.integration,
     reference: best === undefined ? null : referenceOf(best),
     id: known?.id ?? null,
-    isSure: hasSure(candidates) && (target !== undefined || hasSure(records)),
-    condition: target === undefined && known !== undefined ? `${means}, and that is ${known.name}` : means,
+    isSure: hasSure(candidates) && (destination !== undefined || hasSure(records)),
+    condition: destination === undefined && known !== undefined ? `${means}, and that is ${known.name}` : means,
     what: at,
   };
 }

@@ -1,6 +1,6 @@
 import type { Catalog } from '../model/catalog.ts';
 import type { ItemStep, Obstacle } from '../model/conversion.ts';
-import { USAGE_TYPES } from '../model/line-item-types.ts';
+import { MEMO_TYPES, USAGE_TYPES } from '../model/line-item-types.ts';
 import { chooseMapping, correctLine, LEFT_OUT_HINT, meantKey, type MappingProblem } from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import type { Item } from '../model/quickbooks.ts';
@@ -28,7 +28,7 @@ type ItemInput = Pick<ConversionInput, 'integration' | 'mappings' | 'system' | '
  * tier that has a mapping. The item must exist and be active. Several mappings in that tier block the bill.
  */
 export function resolveItem(part: LinePart, input: ItemInput): ItemResolution {
-  const key = input.items === undefined ? null : memoKey(part, input);
+  const key = input.items === undefined ? null : cacheKey(part, input);
   const known = key === null ? undefined : input.items?.get(key);
   if (known !== undefined) return known;
   const found = findItem(part, input);
@@ -40,7 +40,7 @@ export function resolveItem(part: LinePart, input: ItemInput): ItemResolution {
  * Everything that the item of a line depends on, within one plan. Null for a line without an entity: its message has
  * the line's own text.
  */
-function memoKey({ line, band }: LinePart, { integration }: ItemInput): string | null {
+function cacheKey({ line, band }: LinePart, { integration }: ItemInput): string | null {
   const { lineItemType, accountingProductId, productId, aggregationId, compoundAggregationId } = line;
   if (accountingProductId === null && productId === null) return null;
   const ofBand = band?.pricingBandId == null ? [] : [band.pricingBandId, band.lowerLimit];
@@ -58,9 +58,8 @@ function memoKey({ line, band }: LinePart, { integration }: ItemInput): string |
 }
 
 function findItem(part: LinePart, input: ItemInput): ItemResolution {
-  const { lineItemType } = part.line;
-  if (lineItemType === 'CREDIT_MEMO') return resolveMemoItem('creditMemo', input);
-  if (lineItemType === 'DEBIT_MEMO') return resolveMemoItem('debitMemo', input);
+  const memo = MEMO_TYPES.get(part.line.lineItemType);
+  if (memo !== undefined) return resolveMemoItem(memo, input);
   const steps: ItemStep[] = [];
   const tiers = tiersOf(part, input);
   for (const tier of tiers) {

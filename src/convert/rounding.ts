@@ -16,6 +16,9 @@ export function roundToMinor(value: Scaled, digits: number): bigint {
  * 2. The missing units go one by one to the largest fractions, ties in line order.
  * When one unit for each line does not reach `target` (the bill total differs from its lines by rounding), the units
  * are first shared evenly. A single amount is rounded half away from zero by `roundToMinor`.
+ *
+ * Under strict mapping QuickBooks multiplies: `document-lines.ts` rounds each product in place of these amounts, and
+ * `checkStrict` in `convert-bill.ts` says whether their sum is still the bill but for rounding.
  */
 export function roundToSum(exacts: readonly Scaled[], target: bigint, digits: number): readonly bigint[] {
   let missing = target;

@@ -1,4 +1,4 @@
-import { decimal, isDecimalText, roundHalfUp, ZERO, type Decimal } from '../model/decimal.ts';
+import { decimal, isNumberText, roundHalfAway, ZERO, type Decimal } from '../model/decimal.ts';
 
 /** No filter needs more. Without a limit a short filter could compute for hours. */
 const DIGITS_MAX = 400;
@@ -13,14 +13,14 @@ export function isInRange(value: Decimal): boolean {
 /** The number in a text; null when the text is not a number or is out of range. */
 export function numberFromText(text: string): Decimal | null {
   const trimmed = text.trim();
-  if (!isDecimalText(trimmed)) return null;
+  if (!isNumberText(trimmed)) return null;
   const value = decimal(trimmed);
   return isInRange(value) ? value : null;
 }
 
 /** `base` to a whole power; null when the result is undefined or out of range. */
 export function powerOf(base: Decimal, exponent: Decimal): Decimal | null {
-  if (!exponent.eq(roundHalfUp(exponent, 0)) || exponent.abs().gt(decimal(String(POWER_MAX)))) return null;
+  if (!exponent.eq(roundHalfAway(exponent, 0)) || exponent.abs().gt(decimal(String(POWER_MAX)))) return null;
   const times = Number(exponent.toFixed());
   if (base.eq(ZERO)) return times < 0 ? null : decimal(times === 0 ? '1' : '0');
   if ((base.c.length + Math.abs(base.e)) * Math.abs(times) > DIGITS_MAX) return null;
@@ -33,9 +33,9 @@ export function powerOf(base: Decimal, exponent: Decimal): Decimal | null {
  */
 export function roundedTo(value: Decimal, scale: Decimal, mode: 'floor' | 'ceil' | 'round'): Decimal | null {
   const limit = decimal('100');
-  if (!scale.eq(roundHalfUp(scale, 0)) || scale.abs().gt(limit)) return null;
+  if (!scale.eq(roundHalfAway(scale, 0)) || scale.abs().gt(limit)) return null;
   const digits = Number(scale.toFixed());
-  if (mode === 'round') return roundHalfUp(value, digits);
+  if (mode === 'round') return roundHalfAway(value, digits);
   const cut = value.round(digits, 0);
   if (cut.eq(value) || cut.gt(value) === (mode === 'ceil')) return cut;
   const step = decimal(`1e${String(-digits)}`);

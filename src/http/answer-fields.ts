@@ -1,4 +1,4 @@
-import { decimal, decimalText, isDecimalText, type DecimalText } from '../model/decimal.ts';
+import { decimal, decimalText, isNumberText, type DecimalText } from '../model/decimal.ts';
 import { type FailureDetail, WorldFailure } from '../support/errors.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../support/json.ts';
 
@@ -73,7 +73,7 @@ const EXPONENT_MAX = 60;
 function decimalOf(text: string): DecimalText | null {
   if (PLAIN_DECIMAL.test(text)) return text;
   const exponent = EXPONENT.exec(text)?.[1];
-  if (exponent === undefined || Number(exponent) > EXPONENT_MAX || !isDecimalText(text)) return null;
+  if (exponent === undefined || Number(exponent) > EXPONENT_MAX || !isNumberText(text)) return null;
   return decimalText(decimal(text));
 }
 

@@ -1,5 +1,5 @@
 import { signedTotal } from './bill-amounts.ts';
-import { decimal, minorDigits, roundHalfUp } from './decimal.ts';
+import { decimal, minorDigits, roundHalfAway } from './decimal.ts';
 import type { BillDecision, DecisionDraft, Drift } from './plan.ts';
 import { findReason, REASONS, type ReasonCode } from './reasons/all-reasons.ts';
 import { KEEPING_BACK, type ReasonRole } from './reasons/reason-entry.ts';
@@ -136,7 +136,7 @@ export function withClass(
 
 function isSentAsBilled({ billTotal, sentTotal, sentKind, currency }: DecisionDraft): boolean {
   if (billTotal === null || sentTotal === null) return false;
-  const billed = roundHalfUp(decimal(billTotal), minorDigits(currency));
+  const billed = roundHalfAway(decimal(billTotal), minorDigits(currency));
   return billed.eq(decimal(signedTotal(sentKind, sentTotal)));
 }
 

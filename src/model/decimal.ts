@@ -6,33 +6,43 @@ import { Big } from 'big.js';
  */
 export type Decimal = Big;
 
-/** A decimal in plain notation without exponent: `-1204.50`, `0.000000000001`. */
+/** A decimal in plain notation without exponent: `-1204.50`, `0.000000000001`. `isDecimalText` is its check. */
 export type DecimalText = string;
 
 const StrictBig = Big();
 StrictBig.strict = true;
+/**
+ * Decimals of a quotient, the one result that may not end: far more than the 12 to which one is rounded. No amount of a
+ * document is a quotient; only account filters and the simulators divide decimals.
+ */
 StrictBig.DP = 40;
 /** Decimals never become text in exponent notation. */
 StrictBig.NE = -1_000_000;
 StrictBig.PE = 1_000_000;
 
-const DECIMAL_PATTERN = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?$/;
+const LENGTH_MAX = 400;
+const PLAIN_PATTERN = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
+const NUMBER_PATTERN = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?$/;
 
 export const ZERO: Decimal = new StrictBig('0');
 
-/** True when `text` is a decimal number (JSON's number grammar and a little more). */
+/** True when `text` is a decimal in plain notation: what is stored, and what people type. */
 export function isDecimalText(text: string): boolean {
-  return text.length <= 400 && DECIMAL_PATTERN.test(text);
+  return text.length <= LENGTH_MAX && PLAIN_PATTERN.test(text);
+}
+
+/** True when `text` is a number as the wire may have it: JSON's grammar, with exponents, and a little more. */
+export function isNumberText(text: string): boolean {
+  return text.length <= LENGTH_MAX && NUMBER_PATTERN.test(text);
 }
 
 /**
- * Reads a decimal from its text, exactly.
+ * Reads a number from its text, exactly.
  *
- * @throws RangeError when `text` is not a decimal number; check with `isDecimalText` where the text
- *   comes from outside.
+ * @throws RangeError when `text` is not a number; check with `isNumberText` where the text comes from outside.
  */
-export function decimal(text: DecimalText): Decimal {
-  if (!isDecimalText(text)) throw new RangeError(`not a decimal number: ${JSON.stringify(text)}`);
+export function decimal(text: string): Decimal {
+  if (!isNumberText(text)) throw new RangeError(`not a decimal number: ${JSON.stringify(text)}`);
   return new StrictBig(text.startsWith('+') ? text.slice(1) : text);
 }
 
@@ -43,7 +53,7 @@ export function decimalText(value: Decimal): DecimalText {
 
 /** Plain notation with exactly `digits` decimals, rounded half away from zero. */
 export function fixedText(value: Decimal, digits: number): DecimalText {
-  return roundHalfUp(value, digits).toFixed(digits);
+  return roundHalfAway(value, digits).toFixed(digits);
 }
 
 export function sumDecimals(values: readonly Decimal[]): Decimal {
@@ -56,7 +66,7 @@ export function sumDecimals(values: readonly Decimal[]): Decimal {
  * Rounds half away from zero, as QuickBooks does (`quickbooks.md` §8.2: 1861.075 → 1861.08). Amounts of documents are
  * rounded in `convert/rounding.ts`, not here.
  */
-export function roundHalfUp(value: Decimal, digits: number): Decimal {
+export function roundHalfAway(value: Decimal, digits: number): Decimal {
   return value.round(digits, Big.roundHalfUp);
 }
 
@@ -70,10 +80,11 @@ export function minorUnit(digits: number): Decimal {
   return new StrictBig(`1e-${String(digits)}`);
 }
 
-/** ISO 4217 currencies whose minor unit does not have two digits, verified 2026-11. */
+/** ISO 4217 currencies and units of account (CLF, UYI, UYW) without two digits in their minor unit, verified 2026-11. */
 const MINOR_DIGITS: ReadonlyMap<string, number> = new Map(Object.entries({
   BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0,
   VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0, BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
+  CLF: 4, UYW: 4,
 })); // prettier-ignore
 
 /** Decimals of the currency's minor unit: JPY 0, KWD 3, most 2 (rulings.md 14). */

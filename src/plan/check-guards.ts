@@ -59,8 +59,9 @@ const CHECKS: Readonly<Record<GuardName, (input: GuardInput) => GuardCheck>> = {
 };
 
 /**
- * Checks every guard, in their order. A tripped guard refuses the plan before the first write. Each has its own key
- * to lift it; no key lifts all (delivery.md, Safety).
+ * Checks every guard, in their order. A tripped guard refuses the plan before the first write. One with a flag
+ * (`model/guards.ts`) is lifted by that flag, or by its limit in the files where it has one; any other by correcting
+ * what it names. Nothing lifts all (delivery.md, Safety).
  */
 export function checkGuards(input: GuardInput): readonly GuardResult[] {
   return (Object.keys(GUARDS) as GuardName[]).map((name) => ({ name, ...CHECKS[name](input) }));

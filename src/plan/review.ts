@@ -80,8 +80,8 @@ export function requireDigest(plan: Plan, expected: string | null, nextStep: str
 }
 
 /**
- * Guards stop everything before the first write. Each has its own key to lift it (delivery.md, Safety). The guard that
- * is an error of the files has the exit code of such errors.
+ * Guards stop everything before the first write. What lifts each is `lift` of its result (delivery.md, Safety). The
+ * guard that is an error of the files has the exit code of such errors.
  *
  * @throws Refusal or WorkspaceFailure with the code of the first tripped guard.
  */

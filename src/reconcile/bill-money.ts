@@ -1,7 +1,7 @@
 import { missingAmount, signedTotal } from '../model/bill-amounts.ts';
 import type { BillClass } from '../model/bill-class.ts';
 import type { Conversion } from '../model/conversion.ts';
-import { decimal, minorDigits, roundHalfUp, ZERO, type Decimal } from '../model/decimal.ts';
+import { decimal, minorDigits, roundHalfAway, ZERO, type Decimal } from '../model/decimal.ts';
 import type { BillDecision } from '../model/plan.ts';
 import type { ExcludedBy } from '../model/tie-out.ts';
 
@@ -84,7 +84,7 @@ function close(parts: Omit<BillMoney, 'rounding'>): BillMoney {
 }
 
 function rounded({ decision }: Facts, amount: Decimal): Decimal {
-  return roundHalfUp(amount, minorDigits(decision.currency));
+  return roundHalfAway(amount, minorDigits(decision.currency));
 }
 
 function sentOf({ sentKind, sentTotal }: BillDecision): Decimal {

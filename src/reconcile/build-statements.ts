@@ -1,4 +1,4 @@
-import { decimal, decimalText, minorDigits, roundHalfUp, ZERO, type Decimal } from '../model/decimal.ts';
+import { decimal, decimalText, minorDigits, roundHalfAway, ZERO, type Decimal } from '../model/decimal.ts';
 import { moneyText } from '../model/money-text.ts';
 import {
   STATEMENT_ROWS,
@@ -138,7 +138,7 @@ function checkSums(rows: readonly RowShare[]): void {
 
 function homeOf(documents: readonly TieOutDocument[], currency: string): HomeAmount {
   const rated = documents.flatMap(({ total, exchangeRate }) =>
-    exchangeRate === null ? [] : [roundHalfUp(decimal(total).times(decimal(exchangeRate)), minorDigits(currency))],
+    exchangeRate === null ? [] : [roundHalfAway(decimal(total).times(decimal(exchangeRate)), minorDigits(currency))],
   );
   const amount = rated.reduce((sum, big) => sum.plus(big), ZERO);
   return {

@@ -1,6 +1,7 @@
 import { formatCount } from '../model/count-text.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
+import { MEMO_TYPES } from '../model/line-item-types.ts';
 import type { BillLine, M3terSnapshot } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
 import { correctLine, meantKey, type MappingIndex } from '../model/mapping.ts';
@@ -63,13 +64,8 @@ export function checkUnmappedItems(input: UnmappedInput): readonly Diagnostic[] 
 export function linesWithoutItem(walk: BillWalk | null): readonly BillLine[] {
   const lines = walk?.conversion?.trace().lines ?? [];
   return lines
-    .filter(({ kept, item, line }) => kept && !isMemo(line) && !item.some(({ won }) => won))
+    .filter(({ kept, item, line }) => kept && !MEMO_TYPES.has(line.lineItemType) && !item.some(({ won }) => won))
     .map(({ line }) => line);
-}
-
-/** Items of memos are settings of the integration, not mappings. */
-function isMemo({ lineItemType }: BillLine): boolean {
-  return lineItemType === 'CREDIT_MEMO' || lineItemType === 'DEBIT_MEMO';
 }
 
 /** True when a mapping names the line's product. A mapping that cannot be used has its own finding. */

@@ -1,16 +1,10 @@
 import type { Day } from '../model/day.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import { DRAWDOWNS, MEMO_TYPES } from '../model/line-item-types.ts';
 import type { Integration, Workspace } from '../model/workspace.ts';
 import { finding } from './finding.ts';
 import { lintMappings } from './lint-mappings.ts';
 import { lintOverlaps } from './lint-overlaps.ts';
-
-/** Fees billed in advance, each with the lines that draw it down. */
-const DRAWDOWNS = [
-  { fee: 'COMMITMENT_FEE', drawdown: 'COMMITMENT_CONSUMED' },
-  { fee: 'BALANCE_FEE', drawdown: 'BALANCE_CONSUMED' },
-  { fee: 'MINIMUM_SPEND', drawdown: 'MINIMUM_SPEND_REFUND' },
-] as const;
 
 /**
  * Warns about settings that are allowed and rarely intended. The comment `# tieout-ignore RULE reason`, before the line
@@ -89,15 +83,11 @@ function lintCaps({ destination, limits, origin }: Integration): Diagnostic[] {
   return [finding('warning', 'lint/production-without-caps', placeOf('limits', origin), { message, hint })];
 }
 
-const MEMOS = [
-  { memo: 'creditMemo', lineType: 'CREDIT_MEMO' },
-  { memo: 'debitMemo', lineType: 'DEBIT_MEMO' },
-] as const;
-
 /** Excluded lines never need their item. */
 function lintItemMapping({ bills, quickbooks, origin }: Integration): Diagnostic[] {
-  return MEMOS.flatMap(({ memo, lineType }) => {
-    if (quickbooks.itemMapping[memo] === null || !bills.exclude.lineItemTypes.includes(lineType)) return [];
+  const excluded: readonly string[] = bills.exclude.lineItemTypes;
+  return [...MEMO_TYPES].flatMap(([lineType, memo]) => {
+    if (quickbooks.itemMapping[memo] === null || !excluded.includes(lineType)) return [];
     const message = `this item never counts: ${lineType} lines are excluded`;
     const hint = `remove it, or take ${lineType} out of bills.exclude.lineItemTypes`;
     const place = origin.at('quickbooks', 'itemMapping', memo);

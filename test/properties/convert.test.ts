@@ -9,7 +9,7 @@ import {
   decimalText,
   minorDigits,
   minorUnit,
-  roundHalfUp,
+  roundHalfAway,
   sumDecimals,
   type Decimal,
 } from '../../src/model/decimal.ts';
@@ -102,7 +102,7 @@ const world: fc.Arbitrary<World> = fc
     const digits = minorDigits(given.currency);
     const signed = given.lines.map((one) => signedAmount(one, given.convention === 'credits-negated'));
     const exact = sumDecimals(signed);
-    const total = given.roundedTotal ? roundHalfUp(exact, digits) : exact;
+    const total = given.roundedTotal ? roundHalfAway(exact, digits) : exact;
     const shown = given.convention === 'wrong' ? total.plus(decimal('12345.678')) : total;
     const bill = makeBill(given.lines, {
       currency: given.currency,
@@ -152,7 +152,7 @@ describe('law 5: a document or a reason, and lines that sum', () => {
         const sign = document.kind === 'creditMemo' ? decimal('-1') : decimal('1');
         const wanted = decimal(input.bill.billTotal ?? '0').minus(decimal(conversion.excludedTotal ?? '0'));
         const delta = decimal(conversion.strictDelta ?? '0');
-        expect(decimalText(total.minus(delta).times(sign))).toBe(decimalText(roundHalfUp(wanted, digits)));
+        expect(decimalText(total.minus(delta).times(sign))).toBe(decimalText(roundHalfAway(wanted, digits)));
         const strict = input.integration.settings.quickbooks.strictLineItemMapping;
         expect(strict || conversion.strictDelta === null).toBe(true);
         expect(total.gte(decimal('0'))).toBe(true);
@@ -208,7 +208,7 @@ function checkLine(
     one.quantity === null || one.unitPrice === null
       ? decimal(one.amount)
       : decimal(one.quantity).times(decimal(one.unitPrice));
-  expect(decimalText(roundHalfUp(product, digits))).toBe(decimalText(decimal(one.amount)));
+  expect(decimalText(roundHalfAway(product, digits))).toBe(decimalText(decimal(one.amount)));
   expect(one.description).not.toBe('');
 }
 

@@ -59,7 +59,7 @@ export async function runImport(context: CommandContext, request: ImportRequest)
     ...remote,
     today,
     from,
-    schemas: schemas.reference,
+    schemaFolder: schemas.reference,
     errorsOf: (added) => errorsOf(context, usable, files, added),
   });
   const overlaps = checkResult(context, usable.connection, files, result.files).filter(({ code }) => code === OVERLAP);

@@ -153,7 +153,7 @@ function documentsOf(
 ): readonly WantedFile[] {
   const another = wanted.scope === 'connection';
   const inFolder = (name: string): string => posix.join(dir, another ? decisions.name : '', name);
-  const workspace = { ...decisions, dir, schemas: another ? `../${SCHEMA_FOLDER}` : SCHEMA_FOLDER };
+  const workspace = { ...decisions, dir, schemaFolder: another ? `../${SCHEMA_FOLDER}` : SCHEMA_FOLDER };
   const variables = another ? variablesOf(decisions.name) : USUAL_VARIABLES;
   const connection = { path: inFolder('connection.yaml'), text: renderConnection(workspace, variables) };
   if (wanted.fromRemote) return [connection];

@@ -15,7 +15,7 @@ import type { CommandContext } from '../command-context.ts';
 import { findMissing } from '../find-missing.ts';
 import { inFormOf } from '../format-yaml.ts';
 import { effectiveEnvironment, usableWorkspace, type UsableWorkspace } from '../load-workspace.ts';
-import { checkNames, isNamed, resolveTarget, sourceOf } from '../map-names.ts';
+import { checkNames, isNamed, resolveDestination, sourceOf } from '../map-names.ts';
 import {
   buildQuestions,
   recordQuestion,
@@ -93,35 +93,35 @@ async function answer(context: CommandContext, usable: UsableWorkspace, asked: Q
   const left: Question[] = [];
   const leftSources: SourceQuestion[] = [];
   const take = async (question: Question, known: LookupRow | null): Promise<void> => {
-    const target = known ?? (await askRecord(context, question));
-    if (target === null) left.push(question);
-    else chosen.push(wantedOf(usable, question, target));
+    const destination = known ?? (await askRecord(context, question));
+    if (destination === null) left.push(question);
+    else chosen.push(wantedOf(usable, question, destination));
   };
   for (const question of asked.sourceQuestions) {
     const source = await askSource(context, question);
-    const { targets } = question.corrects.line;
-    const [only = null] = targets;
+    const { destinations } = question.corrects.line;
+    const [only = null] = destinations;
     if (source === null) leftSources.push(question);
-    else await take(recordQuestion(question.corrects, source, question), targets.length === 1 ? only : null);
+    else await take(recordQuestion(question.corrects, source, question), destinations.length === 1 ? only : null);
   }
   const corrected = [...chosen];
   for (const question of asked.questions) {
-    const { target, key, reference } = question.missing;
+    const { destination, key, reference } = question.missing;
     if (corrected.some((mapping) => mapping.key === key && isNamed(mapping.source, reference))) continue;
-    await take(question, target === null ? null : resolveTarget(target, question));
+    await take(question, destination === null ? null : resolveDestination(destination, question));
   }
   return { chosen, left, leftSources };
 }
 
-function wantedOf({ connection }: UsableWorkspace, question: Question, target: LookupRow): WantedMapping {
+function wantedOf({ connection }: UsableWorkspace, question: Question, destination: LookupRow): WantedMapping {
   const { missing, lines, corrects } = question;
   const { key, integration } = missing;
   const source = sourceOf(question);
   const system = destinationFor(connection.environment);
-  const found = findLinesFor({ source, target, integration, system }, lines, question);
-  if (corrects === null) return { key, source, target, integration, found };
+  const found = findLinesFor({ source, destination, integration, system }, lines, question);
+  if (corrects === null) return { key, source, destination, integration, found };
   const spare = found.spare.filter((line) => line !== corrects.line);
-  return { key, source, target, integration, found: { ...found, replaces: corrects.line, spare } };
+  return { key, source, destination, integration, found: { ...found, replaces: corrects.line, spare } };
 }
 
 interface Outcome extends Answers, Pick<Questions, 'byHand'> {}
@@ -134,7 +134,7 @@ async function write(context: CommandContext, usable: UsableWorkspace, outcome: 
   const schemas = schemaPlaceOf(texts, root, folder);
   const taken = await readTaken(context, root);
   const { workspace } = usable.read;
-  const input = { workspace, connection: usable.connection, texts, taken, folder, schemas: schemas.reference };
+  const input = { workspace, connection: usable.connection, texts, taken, folder, schemaFolder: schemas.reference };
   const result = mapLines(input, outcome.chosen);
   checkFiles(context, files, result.files);
   const copies = schemas.own && result.files.length > 0 ? await missingSchemas(context, root) : [];
@@ -150,7 +150,7 @@ async function write(context: CommandContext, usable: UsableWorkspace, outcome: 
       ...byHand.map(({ at, message }) => `${at}: ${message}`),
       ...result.notes,
       ...leftSources.map(saySourceLeft),
-      ...left.filter(({ missing }) => missing.target === null).map(sayLeft),
+      ...left.filter(({ missing }) => missing.destination === null).map(sayLeft),
     ],
     summary: summaryOf(outcome, result),
     next: [

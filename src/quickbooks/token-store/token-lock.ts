@@ -6,7 +6,8 @@ import { LockTaken, takeLockFile, type LockFile, type LockWorld } from '../../su
 
 /** A process that still has the lock after this time is dead, on whatever machine: a refresh times out long before. */
 const STALE_AFTER_MS = 180_000;
-const GIVE_UP_AFTER_MS = 240_000;
+/** Later than `STALE_AFTER_MS`, so that who waits for a dead process gets its lock and does not give up first. */
+const GIVE_UP_AFTER_MS = STALE_AFTER_MS + 60_000;
 
 /**
  * Runs `task` while no other process refreshes the same tokens. A caller that waits longer than a moment is told once

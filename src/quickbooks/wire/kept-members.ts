@@ -1,4 +1,4 @@
-import { decimal, decimalText, isDecimalText } from '../../model/decimal.ts';
+import { decimal, decimalText, isNumberText } from '../../model/decimal.ts';
 import type { JsonObject as PlainObject, JsonValue as PlainValue } from '../../model/json-value.ts';
 import type { Beside, CustomFieldValue } from '../../model/sales-document.ts';
 import { isJsonNumber, isJsonObject, jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
@@ -39,7 +39,7 @@ function isEmpty(value: JsonValue): boolean {
 /** A number as a plan stores it: as a number when that is exact, else as its text. */
 function toPlain(value: JsonValue): PlainValue {
   if (isJsonNumber(value)) {
-    const text = isDecimalText(value.value) ? decimalText(decimal(value.value)) : value.value;
+    const text = isNumberText(value.value) ? decimalText(decimal(value.value)) : value.value;
     return String(Number(text)) === text ? Number(text) : text;
   }
   if (Array.isArray(value)) return value.map(toPlain);

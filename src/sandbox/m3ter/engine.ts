@@ -1,4 +1,4 @@
-import { decimal, decimalText, roundHalfUp, sumDecimals } from '../../model/decimal.ts';
+import { decimal, decimalText, roundHalfAway, sumDecimals } from '../../model/decimal.ts';
 import { toInstant } from '../../model/day.ts';
 import {
   type BillRecord,
@@ -56,7 +56,7 @@ export function recalculateBill(
 
 /** The sum of the converted lines, with at most five decimals, as m3ter's currencies have. */
 export function billTotalOf(lines: readonly LineRecord[]): string {
-  return decimalText(roundHalfUp(sumDecimals(lines.map((line) => decimal(line.convertedSubtotal))), 5));
+  return decimalText(roundHalfAway(sumDecimals(lines.map((line) => decimal(line.convertedSubtotal))), 5));
 }
 
 const RUN_BY = 'm3ter-integration-engine';

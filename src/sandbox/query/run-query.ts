@@ -1,4 +1,4 @@
-import { decimal, isDecimalText } from '../../model/decimal.ts';
+import { decimal, isNumberText } from '../../model/decimal.ts';
 import { assertNever } from '../../support/invariant.ts';
 import { type Call, recordKey } from '../quickbooks/call.ts';
 import { ENTITY_FIELDS } from '../quickbooks/entity-fields.ts';
@@ -135,7 +135,7 @@ function comparable(property: Queryable, value: string): Comparable {
     case 'day':
       return { text: value.toLowerCase() };
     case 'number':
-      if (!isDecimalText(value)) throw invalidQuery(`value ${value} is not a number`);
+      if (!isNumberText(value)) throw invalidQuery(`value ${value} is not a number`);
       return { number: value };
     case 'instant': {
       const at = Date.parse(value);

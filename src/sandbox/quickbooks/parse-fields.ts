@@ -1,6 +1,6 @@
 import { isBeyondLatin1, replaceBeyondLatin1 } from '../../model/latin-1.ts';
 import { isDay } from '../../model/day.ts';
-import { decimal, decimalText, isDecimalText } from '../../model/decimal.ts';
+import { decimal, decimalText, isNumberText } from '../../model/decimal.ts';
 import { assertNever } from '../../support/invariant.ts';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../support/json.ts';
 import { QuickBooksFault } from './fault.ts';
@@ -120,7 +120,7 @@ function parseFlag(name: string, value: JsonValue): boolean {
 
 function parseNumber(name: string, value: JsonValue, digitsMax: number | undefined): string {
   const text = scalarText(name, value);
-  if (!isDecimalText(text)) throw invalidDecimal(name, text);
+  if (!isNumberText(text)) throw invalidDecimal(name, text);
   const plain = decimalText(decimal(text));
   if (digitsMax !== undefined && plain.replace(/[-.]/g, '').length > digitsMax) throw invalidDecimal(name, text);
   return plain;

@@ -1,4 +1,4 @@
-import { decimalText, roundHalfUp, ZERO, type Decimal } from '../../model/decimal.ts';
+import { decimalText, roundHalfAway, ZERO, type Decimal } from '../../model/decimal.ts';
 import { commitCreate, touch, visibleRecord, type Call, type WriteRequest } from './call.ts';
 import { requireOpenBooks } from './closed-books.ts';
 import { requireCustomer } from './customer.ts';
@@ -93,7 +93,7 @@ function settle(call: Call, application: Application, paymentId: string): void {
 
 function withBalance(document: Fields, balance: Decimal): Fields {
   const text = decimalText(balance);
-  const home = roundHalfUp(balance.times(amountOf(document, 'ExchangeRate')), 2);
+  const home = roundHalfAway(balance.times(amountOf(document, 'ExchangeRate')), 2);
   return {
     ...document,
     Balance: text,

@@ -1,5 +1,5 @@
 import { addDays } from '../../model/day.ts';
-import { decimal, decimalText, roundHalfUp, ZERO, type Decimal } from '../../model/decimal.ts';
+import { decimal, decimalText, roundHalfAway, ZERO, type Decimal } from '../../model/decimal.ts';
 import {
   commitCreate,
   commitUpdate,
@@ -172,7 +172,7 @@ function exchangeRateOf(call: Call, fields: Fields, currency: string): string | 
 function homeAmounts(call: Call, fields: Fields, total: Decimal, balance: string): Fields {
   if (refOf(fields, 'CurrencyRef') === call.store.state.preferences.homeCurrency) return {};
   const rate = amountOf(fields, 'ExchangeRate');
-  const inHome = (amount: Decimal): string => decimalText(roundHalfUp(amount.times(rate), 2));
+  const inHome = (amount: Decimal): string => decimalText(roundHalfAway(amount.times(rate), 2));
   return { HomeTotalAmt: inHome(total), HomeBalance: inHome(decimal(balance)) };
 }
 

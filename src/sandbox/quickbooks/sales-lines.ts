@@ -1,4 +1,4 @@
-import { decimal, decimalText, minorDigits, roundHalfUp, ZERO, type Decimal } from '../../model/decimal.ts';
+import { decimal, decimalText, minorDigits, roundHalfAway, ZERO, type Decimal } from '../../model/decimal.ts';
 import { requireReference, type Call } from './call.ts';
 import { businessFault, missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
 import { amountOf, groupOf, refOf, textOf, without, type Fields } from './fields.ts';
@@ -158,7 +158,7 @@ function lineAmount(context: LineContext, line: Fields): Decimal {
   const text = textOf(line, 'Amount');
   if (text === null) throw businessFault('You must set a transaction amount.');
   const amount = decimal(text);
-  const rounded = roundHalfUp(amount, digitsOf(context));
+  const rounded = roundHalfAway(amount, digitsOf(context));
   if (rounded.eq(amount)) return amount;
   if (context.call.modes.amountPrecision === 'round') return rounded;
   throw new QuickBooksFault(2100, {
@@ -173,7 +173,7 @@ function digitsOf(context: LineContext): number {
 
 /** 6070: the amount must be the product, rounded half away from zero on the exact decimal (`quickbooks.md` §8.2). */
 function requireArithmetic(context: LineContext, amount: Decimal, quantity: string, unitPrice: string): void {
-  const product = roundHalfUp(decimal(quantity).times(decimal(unitPrice)), digitsOf(context));
+  const product = roundHalfAway(decimal(quantity).times(decimal(unitPrice)), digitsOf(context));
   if (product.eq(amount)) return;
   throw new QuickBooksFault(6070, {
     detail: `Amount is not equal to UnitPrice * Qty. Supplied value:${grouped(amount)}`,
@@ -199,7 +199,7 @@ function buildDiscountLine(context: LineContext, line: Fields, subtotal: Decimal
     throw new QuickBooksFault(6090, { detail: 'Invalid Discount : discount information is missing' });
   }
   const amount = isPercent
-    ? roundHalfUp(subtotal.times(amountOf(detail, 'DiscountPercent')).div(decimal('100')), digitsOf(context))
+    ? roundHalfAway(subtotal.times(amountOf(detail, 'DiscountPercent')).div(decimal('100')), digitsOf(context))
     : lineAmount(context, line);
   if (amount.lt(ZERO)) throw businessFault('Enter a discount that is 0 or greater.');
   if (amount.gt(subtotal)) throw businessFault('The discount amount cannot be greater than the subtotal.');

@@ -1,4 +1,4 @@
-import { decimal, decimalText, roundHalfUp, ZERO, type Decimal } from '../../model/decimal.ts';
+import { decimal, decimalText, roundHalfAway, ZERO, type Decimal } from '../../model/decimal.ts';
 import type { Call } from './call.ts';
 import { businessFault, QuickBooksFault } from './fault.ts';
 import { amountOf, groupOf, listOf, refOf, textOf, type Fields } from './fields.ts';
@@ -34,7 +34,7 @@ function buildUsTax(call: Call, fields: Fields, lines: readonly Fields[]): Built
   if (automated !== 'off') {
     let base = ZERO;
     for (const line of taxableLines) base = base.plus(amountOf(line, 'Amount'));
-    const tax = roundHalfUp(base.times(decimal(preferences.salesTaxPercent)).div(decimal('100')), 2);
+    const tax = roundHalfAway(base.times(decimal(preferences.salesTaxPercent)).div(decimal('100')), 2);
     return { detail: { TotalTax: decimalText(tax) }, added: tax, taxable };
   }
   if (!preferences.usingSalesTax) return { detail: { TotalTax: '0' }, added: ZERO, taxable };
@@ -73,5 +73,5 @@ function taxOfLine(call: Call, line: Fields, inclusive: boolean): Decimal {
   const percent = amountOf(record, 'SimulatedRatePercent');
   const amount = amountOf(line, 'Amount');
   const base = inclusive ? decimal('100').plus(percent) : decimal('100');
-  return roundHalfUp(amount.times(percent).div(base), 2);
+  return roundHalfAway(amount.times(percent).div(base), 2);
 }

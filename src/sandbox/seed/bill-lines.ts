@@ -5,7 +5,7 @@ import {
   ZERO,
   decimal,
   decimalText,
-  roundHalfUp,
+  roundHalfAway,
   sumDecimals,
 } from '../../model/decimal.ts';
 import type { LineItemType } from '../../model/line-item-types.ts';
@@ -71,7 +71,7 @@ export function usageLine(frame: LineFrame, seed: UsageSeed): LineRecord {
   const bands = fillTiers(seed.pricing, decimal(seed.quantity), decimal(sign), decimal(frame.conversionRate));
   const subtotal = sumDecimals(bands.map((band) => decimal(band.bandSubtotal)));
   const quantity = decimal(seed.quantity);
-  const average = quantity.eq(ZERO) ? ZERO : roundHalfUp(subtotal.div(quantity), 12);
+  const average = quantity.eq(ZERO) ? ZERO : roundHalfAway(subtotal.div(quantity), 12);
   const unit = seed.aggregation?.unit ?? seed.compoundAggregation?.unit ?? '';
   return {
     ...lineBase(frame, { ...seed, unit }, subtotal),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decimal, decimalText, fixedText, minorDigits } from '../../../src/model/decimal.ts';
+import {
+  decimal,
+  decimalText,
+  fixedText,
+  isDecimalText,
+  isNumberText,
+  minorDigits,
+} from '../../../src/model/decimal.ts';
 
 describe('a decimal as text', () => {
   it.each([
@@ -24,12 +31,24 @@ describe('a decimal as text', () => {
   it.each(['', '1,5', '0x10', 'NaN', 'Infinity', '1e99999', '9'.repeat(401)])('%j is none', (text) => {
     expect(() => decimal(text)).toThrow(RangeError);
   });
+
+  it.each([
+    ['-1204.50', true, true],
+    ['.5', true, true],
+    ['1e5', false, true],
+    ['1E-3', false, true],
+    ['1,5', false, false],
+  ])('%s is plain: %s, a number: %s', (text, isPlain, isNumber) => {
+    expect([isDecimalText(text), isNumberText(text)]).toEqual([isPlain, isNumber]);
+  });
 });
 
 it.each([
   ['USD', 2],
   ['JPY', 0],
   ['KWD', 3],
+  ['CLF', 4],
+  ['UYW', 4],
   ['', 2],
   ['toString', 2],
 ])('an amount in %s has %d decimals', (currency, digits) => {

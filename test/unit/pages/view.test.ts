@@ -36,6 +36,11 @@ const amounts = fc
   .map(([digits, places]) => decimalText(decimal(`${String(digits)}e-${String(places)}`)));
 
 describe('the view in the address', () => {
+  test('has no bound that no amount can be compared with', () => {
+    const { least, most } = parseFragment('#least=1e5&most=12.50');
+    expect([least, most]).toEqual(['', '12.50']);
+  });
+
   test('comes back as it was', () => {
     const texts = fc.string({ unit: 'grapheme', maxLength: 20 });
     const views: fc.Arbitrary<ViewState> = fc.record({
