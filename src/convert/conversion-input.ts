@@ -37,9 +37,17 @@ export interface ItemResolution {
   /** The rules tried, in order. If one won, it is the last. */
   readonly steps: readonly ItemStep[];
   readonly obstacle: Obstacle | null;
+  /** The line of a mapping file that the hint asks for; absent when it asks for none. */
+  readonly asks?: AskedLine;
   readonly note: string | null;
   /** The change of this plan that creates the item's mapping. */
   readonly plannedMapping?: Address;
+}
+
+/** A line to paste, and what to do with it: `add to a mapping file`, `- { product: api-calls, item: { name: "…" } }`. */
+export interface AskedLine {
+  readonly what: string;
+  readonly line: string;
 }
 
 export interface Dropped {

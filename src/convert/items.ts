@@ -6,7 +6,8 @@ import type { BillLine } from '../model/m3ter.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { ItemRule } from '../model/rules.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
-import type { ConversionInput, ItemResolution, LinePart } from './conversion-input.ts';
+import { groupBy } from '../support/group-by.ts';
+import type { AskedLine, ConversionInput, ItemResolution, LinePart } from './conversion-input.ts';
 
 /** One place where a line's item may be found. */
 interface Tier {
@@ -147,9 +148,11 @@ function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Ca
   if (unusable !== null) {
     steps.push({ rule: tier.rule, detail: `${tier.label} → ${unusable}`, won: false });
     const before = item?.active === false ? MAKE_ACTIVE : '';
-    const hint =
-      tier.yaml === '' ? `name an active item in ${tier.rule}` : `map it to an active item: ${itemLine(tier)}`;
-    return blocked(steps, 'inactive-item', `${tier.label} is mapped to ${unusable}`, before + hint);
+    const cure =
+      tier.yaml === ''
+        ? `${before}name an active item in ${tier.rule}`
+        : lineWith(`${before}map it to an active item`, tier);
+    return blocked(steps, 'inactive-item', `${tier.label} is mapped to ${unusable}`, cure);
   }
   steps.push({ rule: tier.rule, detail: `${tier.label} → item ${itemId} ${item?.name ?? ''}`, won: true });
   return { itemId, steps, obstacle: null, note: null };
@@ -161,14 +164,18 @@ function unusableItem(steps: ItemStep[], tier: Tier, { why, message, hint }: Map
   if (why === 'leftOut') return blocked(steps, 'unmapped-item', `${tier.label}: ${message}`, LEFT_OUT_HINT);
   const reason = why === 'ambiguous' ? 'ambiguous-item' : 'inactive-item';
   const before = why === 'inactive' ? MAKE_ACTIVE : '';
-  return blocked(steps, reason, `${tier.label}: ${message}`, hint ?? `${before}correct the line: ${itemLine(tier)}`);
+  return blocked(steps, reason, `${tier.label}: ${message}`, hint ?? lineWith(`${before}correct the line`, tier));
 }
 
 const MAKE_ACTIVE = 'make the item active in QuickBooks, or ';
 
 /** A line of a mapping file to be filled in, and where its candidates are. */
-function itemLine({ yaml }: Tier): string {
-  return `- { ${yaml}, item: { name: "…" } }; tieout lookup items lists candidates`;
+function lineWith(what: string, tier: Tier): AskedLine {
+  return { what: `${what}; tieout lookup items lists candidates`, line: lineFor(tier) };
+}
+
+function lineFor({ yaml }: Tier): string {
+  return `- { ${yaml}, item: { name: "…" } }`;
 }
 
 /** Why an item cannot be used, in words, or null. Categories and bundles cannot be on a line. */
@@ -216,28 +223,44 @@ function unmapped(steps: ItemStep[], tiers: readonly Tier[], line: BillLine, inp
   if (mistyped !== undefined)
     return blocked(steps, 'unmapped-item', `${named.label} has no QuickBooks item`, correctLine(mistyped));
   const linked = integration.bills.enforceLinkedMappings ? ` that has integration: ${integration.name}` : '';
-  const hint = `add to a mapping file${linked}: - { ${named.yaml}, item: { name: "…" } }`;
-  return blocked(steps, 'unmapped-item', `${named.label} has no QuickBooks item`, hint);
+  const asked = { what: `add to a mapping file${linked}`, line: lineFor(named) };
+  return blocked(steps, 'unmapped-item', `${named.label} has no QuickBooks item`, asked);
 }
 
 function blocked(
   steps: readonly ItemStep[],
   reason: Obstacle['reason'],
   message: string,
-  hint: string,
+  cure: string | AskedLine,
 ): ItemResolution {
-  return { itemId: null, steps, obstacle: { reason, message, hint }, note: null };
+  if (typeof cure === 'string') return { itemId: null, steps, obstacle: { reason, message, hint: cure }, note: null };
+  const hint = `${cure.what}: ${cure.line}`;
+  return { itemId: null, steps, obstacle: { reason, message, hint }, asks: cure, note: null };
 }
 
-/** One block for all lines: the first reason, and each message and hint of that reason once. */
+/**
+ * One block for all lines: the first reason, and each message and hint of that reason once. What is to be pasted stands
+ * together at the end: `add to a mapping file: - { … } - { … }`, which a terminal shows one below the other.
+ */
 export function joinObstacles(resolutions: readonly ItemResolution[]): Obstacle | null {
-  const first = resolutions.find((resolution) => resolution.obstacle !== null)?.obstacle ?? null;
+  const first = resolutions.find(({ obstacle }) => obstacle !== null)?.obstacle ?? null;
   if (first === null) return null;
-  const blocks = resolutions.flatMap((resolution) => (resolution.obstacle === null ? [] : [resolution.obstacle]));
-  const same = blocks.filter((block) => block.reason === first.reason);
-  const messages = [...new Set(same.map((block) => block.message))];
-  const hints = [...new Set(same.flatMap((block) => (block.hint === null ? [] : [block.hint])))];
-  return { reason: first.reason, message: listed(messages), hint: listed(hints) };
+  const same = resolutions.filter(({ obstacle }) => obstacle?.reason === first.reason);
+  const messages = new Set(same.flatMap(({ obstacle }) => obstacle?.message ?? []));
+  const advice = new Set(same.flatMap(({ obstacle, asks }) => (asks === undefined ? (obstacle?.hint ?? []) : [])));
+  const asked = groupBy(
+    same.flatMap(({ asks }) => asks ?? []),
+    ({ what }) => what,
+  );
+  const pastes = [...asked].map(([what, some]) => sayLines(what, [...new Set(some.map(({ line }) => line))]));
+  const hint = [...(advice.size === 0 ? [] : [listed([...advice])]), ...pastes].join('; ');
+  return { reason: first.reason, message: listed([...messages]), hint };
+}
+
+function sayLines(what: string, lines: readonly string[]): string {
+  const shown = lines.slice(0, LISTED_MAX);
+  const some = shown.length === lines.length ? '' : ` (${String(shown.length)} of ${String(lines.length)} lines)`;
+  return `${what}${some}: ${shown.join(' ')}`;
 }
 
 const LISTED_MAX = 10;

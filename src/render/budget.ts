@@ -1,6 +1,7 @@
 import { formatMoney } from '../model/money-text.ts';
 import { decimal, decimalText, isDecimalText, ZERO, type Decimal, type DecimalText } from '../model/decimal.ts';
 import { formatCount, joinWords } from './wording.ts';
+import { countPastes } from './wrap.ts';
 import { compareText } from '../support/compare-text.ts';
 
 /** The most lines of a page that people read. `--all` lifts the limit. */
@@ -16,7 +17,13 @@ const BESIDE_SHARE = 0.7;
 export function countLines(beside: string, below: readonly string[] = []): number {
   // A long text stands beside short columns, or goes below them.
   const first = beside.length <= WIDTH / 2 ? 1 : Math.max(2, Math.ceil(beside.length / (WIDTH * BESIDE_SHARE)));
-  return below.reduce((sum, text) => sum + Math.max(1, Math.ceil(text.length / WIDTH)), first);
+  return below.reduce((sum, text) => sum + countBelow(text), first);
+}
+
+/** Several lines to paste stand below each other. */
+function countBelow(text: string): number {
+  const pastes = countPastes(text);
+  return Math.max(1, Math.ceil(text.length / WIDTH), pastes > 1 ? pastes + 1 : 0);
 }
 
 /**

@@ -3,15 +3,17 @@ import { displayWidth, takeWidth } from './display-width.ts';
 /**
  * Breaks a text into lines of at most `width` columns at spaces. A word that is wider than a line is broken inside, so
  * nothing is left out. A currency stays with its amount. A line to paste (`- { product: x, item: "…" }`) stays in one
- * piece where it fits. The text is already escaped; the result has at least one line.
+ * piece where it fits; several stand below each other, so that they can be copied together. The text is already escaped; the result has at least one line.
  */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   let used = 0;
+  const isList = countPastes(text) > 1;
   for (const word of wordsOf(text, width)) {
     const wordWidth = displayWidth(word);
-    if (line !== '' && used + 1 + wordWidth <= width) {
+    const beginsLine = isList && word.startsWith(PASTE_BEGIN);
+    if (line !== '' && !beginsLine && used + 1 + wordWidth <= width) {
       line += ` ${word}`;
       used += 1 + wordWidth;
       continue;
@@ -24,6 +26,13 @@ export function wrapText(text: string, width: number): string[] {
   }
   lines.push(line.trimEnd());
   return lines;
+}
+
+const PASTE_BEGIN = '- {';
+
+/** How many lines to paste a text has. */
+export function countPastes(text: string): number {
+  return text.split(PASTE_BEGIN).length - 1;
 }
 
 /** A space that is not between a currency code and a number. */

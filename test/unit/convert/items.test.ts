@@ -111,7 +111,7 @@ describe('linked mappings', () => {
 
 describe('items that cannot be used', () => {
   const LINE =
-    'map it to an active item: - { product: api-calls, item: { name: "…" } }; tieout lookup items lists candidates';
+    'map it to an active item; tieout lookup items lists candidates: - { product: api-calls, item: { name: "…" } }';
 
   it.each([
     ['missing', 'does not exist', LINE],
@@ -194,13 +194,15 @@ describe('joinObstacles', () => {
     expect(joined).toEqual({
       reason: 'unmapped-item',
       message: 'product "a" has no QuickBooks item; product "b" has no QuickBooks item',
-      hint: ['a', 'b'].map((code) => `add to a mapping file: - { product: ${code}, item: { name: "…" } }`).join('; '),
+      hint: 'add to a mapping file: - { product: a, item: { name: "…" } } - { product: b, item: { name: "…" } }',
     });
     expect(joinObstacles([resolve({}, [PRODUCT])])).toBeNull();
   });
 
   it('does not list hundreds', () => {
     const blocks = Array.from({ length: 12 }, (_, index) => resolve({ productCode: `p${String(index)}` }, []));
-    expect(joinObstacles(blocks)?.message).toMatch(/product "p9" has no QuickBooks item; and 2 more$/);
+    const { message, hint } = joinObstacles(blocks) ?? {};
+    expect(message).toMatch(/product "p9" has no QuickBooks item; and 2 more$/);
+    expect(hint).toMatch(/^add to a mapping file \(10 of 12 lines\): - \{.*product: p9, item: \{ name: "…" \} \}$/);
   });
 });

@@ -73,6 +73,15 @@ describe('wrapping', () => {
     expect(wrapText('{ x and y', 6)).toEqual(['{ x', 'and y']);
   });
 
+  test('shows several lines to paste below each other, with nothing behind them', () => {
+    const text = 'add to a mapping file: - { product: a, item: "…" } - { product: b, item: "…" }';
+    expect(wrapText(text, 100)).toEqual([
+      'add to a mapping file:',
+      '- { product: a, item: "…" }',
+      '- { product: b, item: "…" }',
+    ]);
+  });
+
   test('never begins a line with the sign of a workflow command', () => {
     for (const line of wrapText(`${'x'.repeat(10)}::error::y`, 10)) expect(line.startsWith('::')).toBe(false);
   });
