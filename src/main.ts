@@ -13,14 +13,15 @@ declare const TIEOUT_VERSION: string;
 /**
  * How much the heap may grow, in percent of what was in use, before all of it is collected. V8 would let it grow
  * fourfold on a machine with much memory: a month of 20,000 bills took a third more memory, for a twelfth less of
- * processor time (docs/quality.md).
- */
-const HEAP_GROWTH_PERCENT = 30;
-/**
+ * processor time (docs/quality.md). The larger the heap, the more of it is room.
+ *
  * A smaller heap may grow as V8 likes: a short command would spend a tenth of its time on collecting it. A month is read
  * into more than this, and the limit must stand before it is planned, because planning gives way to nothing.
  */
-const LARGE_HEAP_BYTES = 40 * 1024 * 1024;
+const HEAP_GROWTH = [
+  { fromBytes: 40 * 1024 * 1024, percent: 30 },
+  { fromBytes: 80 * 1024 * 1024, percent: 15 },
+] as const;
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -129,12 +130,16 @@ process.stderr.write('  next: check the disk or the file that the output goes to
 await flushed(process.stderr);
 process.exit(exitCode === 0 ? 1 : exitCode);
 
-/** From the first collection on at which the heap is large. */
+/** From the collections on after which the heap is large. */
 function limitHeapGrowth(): void {
+  const next = [...HEAP_GROWTH];
   const observer = new PerformanceObserver(() => {
-    if (getHeapStatistics().used_heap_size < LARGE_HEAP_BYTES) return;
-    setFlagsFromString(`--heap-growing-percent=${String(HEAP_GROWTH_PERCENT)}`);
-    observer.disconnect();
+    const used = getHeapStatistics().used_heap_size;
+    for (let limit = next[0]; limit !== undefined && used >= limit.fromBytes; limit = next[0]) {
+      setFlagsFromString(`--heap-growing-percent=${String(limit.percent)}`);
+      next.shift();
+    }
+    if (next.length === 0) observer.disconnect();
   });
   observer.observe({ entryTypes: ['gc'] });
 }

@@ -73,18 +73,20 @@ export async function benchScale({ accounts }: { readonly accounts: number }): P
 }
 
 /**
- * The built program plans companies of ten monthly bills for each account, of which three are to be sent and the others
- * are older than `delivery.from`: a hundredth, a tenth and all of `bills`. What it does not send must not fill the
- * memory.
+ * The built program plans companies of ten monthly bills for each account, of which all but one in a hundred are sent: a
+ * hundredth, a tenth and all of `bills`. Each sent bill is compared with its invoice, and must not fill the memory.
  */
 export async function benchHistory({ history: bills }: { readonly history: number }): Promise<readonly BenchFigure[]> {
   const usages: PlanUsage[] = [];
   for (const part of [100, 10, 1]) {
-    usages.push(await planCompany({ accounts: Math.max(2, Math.round(bills / MONTHS / part)), months: MONTHS }));
+    const accounts = Math.max(2, Math.round(bills / MONTHS / part));
+    const sent = accounts * MONTHS - Math.ceil((accounts * MONTHS) / UNSENT);
+    usages.push(await planCompany({ accounts, months: MONTHS, sent }));
   }
   const whole = usages.at(-1);
   if (whole === undefined) return [];
-  const name = (what: string): string => `plan, ${(whole.size * MONTHS).toLocaleString('en-US')} bills: ${what}`;
+  const name = (what: string): string =>
+    `plan, ${(whole.size * MONTHS).toLocaleString('en-US')} bills, all but one in ${String(UNSENT)} sent: ${what}`;
   const growth = (of: (usage: PlanUsage) => number): number =>
     fitExponent(usages.map((usage) => ({ size: usage.size, value: of(usage) })));
   const memory = bills === FULL_HISTORY ? { most: 600 } : null;
@@ -102,13 +104,23 @@ export async function benchHistory({ history: bills }: { readonly history: numbe
 }
 
 const MONTHS = 10;
+/** Of a history, one bill in so many is still to be sent. */
+const UNSENT = 100;
 const FULL_HISTORY = 100_000;
 const LINEAR = { most: 1.05 };
 /** A process takes the memory that chance gives it: of so many, the middle one counts. */
 const RUNS = 3;
 
-async function planCompany({ accounts, months = 1 }: { accounts: number; months?: number }): Promise<PlanUsage> {
-  return await onCompany({ accounts, months }, async ({ folder, count, run }) => {
+async function planCompany({
+  accounts,
+  months = 1,
+  sent = 0,
+}: {
+  readonly accounts: number;
+  readonly months?: number;
+  readonly sent?: number;
+}): Promise<PlanUsage> {
+  return await onCompany({ accounts, months, sent }, async ({ folder, count, run }) => {
     const plan = async (): ReturnType<typeof run> => await run(['plan', '--out', PLAN_FILE, ...WITHOUT_GUARDS]);
     const usage = await plan();
     const first = { ...count };
