@@ -151,10 +151,15 @@ export function isOfUndone(reason: string): boolean {
 
 /**
  * True for a bill that lists count as skipped. One that was undone and that today's rules do not send again has a list
- * and a count of its own.
+ * and a count of its own, and so has one that a person holds.
  */
-export function isSkipped({ decision, notSentAgain }: Pick<BillDecision, 'decision' | 'notSentAgain'>): boolean {
-  return decision === 'skip' && notSentAgain === undefined;
+export function isSkipped(bill: Pick<BillDecision, 'decision' | 'reason' | 'notSentAgain'>): boolean {
+  return bill.decision === 'skip' && bill.notSentAgain === undefined && !isHeld(bill);
+}
+
+/** True for a bill that `tieout undo --hold` keeps from being sent. */
+export function isHeld({ decision, reason }: Pick<BillDecision, 'decision' | 'reason'>): boolean {
+  return decision === 'skip' && reason === 'held';
 }
 
 /** True for a bill that nobody sends, because no integration takes it, and that is not in QuickBooks from earlier. */

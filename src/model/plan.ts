@@ -119,6 +119,8 @@ export interface PlanSummary {
   readonly adopt: number;
   readonly blocked: number;
   readonly skipped: number;
+  /** Bills that a person holds; absent when there is none. */
+  readonly held?: number;
   readonly upToDate: number;
   readonly drift: number;
   /** What the plan means in money, by currency. */

@@ -22,6 +22,7 @@ export const PLAN_CLASSES: Readonly<Record<string, ClassLook>> = {
   recorded: { label: 'recorded', tone: 'quiet' },
   rehearsed: { label: 'would be sent', tone: 'quiet' },
   blocked: { label: 'blocked', tone: 'bad' },
+  held: { label: 'held', tone: 'quiet' },
   skipped: { label: 'skipped', tone: 'quiet' },
   upToDate: { label: 'up to date', tone: 'quiet' },
 };

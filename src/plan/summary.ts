@@ -1,5 +1,5 @@
 import type { Change, SalesDocumentChange } from '../model/change.ts';
-import { isSkipped } from '../model/bill-class.ts';
+import { isHeld, isSkipped } from '../model/bill-class.ts';
 import type { BillDecision, Drift, PlanSummary } from '../model/plan.ts';
 import { accountByIntegration, accountFor, isDocument } from './money.ts';
 
@@ -21,6 +21,7 @@ export function summarise(input: {
   const decided = (decision: BillDecision['decision']): number =>
     bills.filter((bill) => bill.decision === decision).length;
   const unchanged = bills.filter(({ billId }) => !changed.has(billId));
+  const held = unchanged.filter(isHeld).length;
   return {
     create: count('create'),
     update: count('update'),
@@ -29,6 +30,7 @@ export function summarise(input: {
     adopt: changes.filter((change) => change.action === 'adopt').length,
     blocked: decided('block'),
     skipped: unchanged.filter(isSkipped).length,
+    ...(held === 0 ? {} : { held }),
     upToDate: unchanged.filter(({ decision }) => decision === 'upToDate').length,
     drift: drift.length,
     money: accountFor(changes, bills),

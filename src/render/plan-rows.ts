@@ -1,6 +1,7 @@
 import { parseDocumentAddress } from '../model/address.ts';
 import { kindWord, type Action, type Change, type FieldDiff, type Kind } from '../model/change.ts';
 import { signedTotal } from '../model/bill-amounts.ts';
+import { isHeld } from '../model/bill-class.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { linksOf, linksOfDrift, type LinkedSystems } from '../model/links.ts';
 import type { BillDecision, Drift, Plan } from '../model/plan.ts';
@@ -95,11 +96,6 @@ export interface UndoneBill extends BillDecision {
 /** The record of a sent bill is part of sending it and has no line. One that is deleted has. */
 export function isShown({ recordsBill, action }: Pick<Change, 'recordsBill' | 'action'>): boolean {
   return !recordsBill || action === 'delete';
-}
-
-/** True for a bill that `tieout undo --hold` keeps from being sent. */
-export function isHeld({ decision, reason }: BillDecision): boolean {
-  return decision === 'skip' && reason === 'held';
 }
 
 export function buildPlanRows(plan: Plan): PlanRows {

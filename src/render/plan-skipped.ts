@@ -1,5 +1,5 @@
-import { sumBillTotals, undoneAmount } from '../model/bill-amounts.ts';
-import { driftByBill, isSkipped, isUnbilled } from '../model/bill-class.ts';
+import { missingAmount, sumBillTotals, undoneAmount } from '../model/bill-amounts.ts';
+import { driftByBill, isHeld, isSkipped, isUnbilled } from '../model/bill-class.ts';
 import { groupBy } from '../support/group-by.ts';
 import type { BillDecision, Plan } from '../model/plan.ts';
 import { formatCount, joinWords } from './wording.ts';
@@ -20,7 +20,7 @@ export interface SkippedBills {
  */
 export function countSkipped({ bills, drift }: Pick<Plan, 'bills' | 'drift'>): readonly SkippedBills[] {
   const told = driftByBill(drift);
-  const skipped = bills.filter((bill) => isSkipped(bill) && bill.reason !== 'held' && !told.has(bill.billId));
+  const skipped = bills.filter((bill) => isSkipped(bill) && !told.has(bill.billId));
   return [...groupBy(skipped, ({ reason }) => reason)]
     .map(([reason, own]) => describe(reason, own))
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
@@ -41,6 +41,15 @@ export function sayNotSentAgain({ bills }: Pick<Plan, 'bills'>): string {
   const money = sumBillTotals(left.map((bill) => ({ currency: bill.currency, billTotal: undoneAmount(bill) })));
   const words = left.some(({ decision }) => decision === 'undo') ? 'not to be sent again' : 'undone and not sent again';
   return `${formatCount(left.length, words, words)}${money.length === 0 ? '' : ` (${joinWords(money)})`}`;
+}
+
+/** Bills that a person holds, in words; empty when there are none. A held bill with drift is counted there. */
+export function sayHeld({ bills, drift }: Pick<Plan, 'bills' | 'drift'>): string {
+  const told = driftByBill(drift);
+  const held = bills.filter((bill) => isHeld(bill) && !told.has(bill.billId));
+  if (held.length === 0) return '';
+  const money = sumBillTotals(held.map((bill) => ({ currency: bill.currency, billTotal: missingAmount(bill) })));
+  return `${formatCount(held.length, 'held', 'held')}${money.length === 0 ? '' : ` (${joinWords(money)})`}`;
 }
 
 /** Unsent bills dated before a `delivery.from` that is in the future, in words; empty when there are none. */

@@ -1,12 +1,12 @@
 import type { Plan, PlanSummary } from '../model/plan.ts';
 import { isUnbilled } from '../model/bill-class.ts';
 import { DONE_PARTS, formatNet, sayAccount } from './money.ts';
-import { sayNotBegun, sayNotSentAgain, sayUnbilled } from './plan-skipped.ts';
+import { sayHeld, sayNotBegun, sayNotSentAgain, sayUnbilled } from './plan-skipped.ts';
 import { formatCount, joinWords, shortPlanId } from './wording.ts';
 
 /** The one line that ends every rendering of a plan: every number of the summary that is not zero, money first. */
 export function renderPlanSummaryLine(
-  plan: Pick<Plan, 'id' | 'scope' | 'summary' | 'guards' | 'diagnostics' | 'bills'>,
+  plan: Pick<Plan, 'id' | 'scope' | 'summary' | 'guards' | 'diagnostics' | 'bills' | 'drift'>,
 ): string {
   return `Plan ${shortPlanId(plan.id)}: ${sayFiltersWithoutAccounts(plan)}${[...summaryParts(plan), ...refusals(plan)].join(', ')}.`;
 }
@@ -28,7 +28,7 @@ function refusals({ guards }: Pick<Plan, 'guards'>): string[] {
  * second is empty when there is no rest.
  */
 export function renderPlanHeadline(
-  plan: Pick<Plan, 'id' | 'scope' | 'summary' | 'guards' | 'diagnostics' | 'bills'>,
+  plan: Pick<Plan, 'id' | 'scope' | 'summary' | 'guards' | 'diagnostics' | 'bills' | 'drift'>,
 ): readonly [string, string] {
   const { money } = plan.summary;
   const all = [...summaryParts(plan), ...refusals(plan)];
@@ -65,7 +65,7 @@ function unbilled(plan: Pick<Plan, 'bills' | 'diagnostics'>): string[] {
   return [sayNotSentAgain(plan), sayUnbilled(plan), sayNotBegun(plan)].filter((text) => text !== '');
 }
 
-function summaryParts(plan: Pick<Plan, 'scope' | 'summary' | 'diagnostics' | 'bills'>): string[] {
+function summaryParts(plan: Pick<Plan, 'scope' | 'summary' | 'diagnostics' | 'bills' | 'drift'>): string[] {
   const { scope, summary, diagnostics, bills } = plan;
   const counted = (count: number, word: string): string[] => (count === 0 ? [] : [formatCount(count, word, word)]);
   const { money } = summary;
@@ -84,6 +84,7 @@ function summaryParts(plan: Pick<Plan, 'scope' | 'summary' | 'diagnostics' | 'bi
     ...unbilled({ bills, diagnostics }),
     ...counted(summary.drift, 'drift'),
     ...counted(summary.upToDate, 'up to date'),
+    ...[sayHeld(plan)].filter((text) => text !== ''),
     ...counted(summary.skipped, 'skipped'),
   ];
   if (changes.length > 0) return [...changes, ...rest];

@@ -94,6 +94,25 @@ describe('bills that today’s rules do not send again after their undo', () => 
     });
   });
 
+  it('are counted as held, with their money, and not as skipped, while a person holds them', async () => {
+    await inWorld(TWO_BILLS, async (world) => {
+      const { run, folder } = world;
+      await run('apply --auto-approve --bill INV-101');
+      await run('undo --bill INV-101 --hold --out undo.json');
+      await run('apply undo.json');
+      const planned = said((await run('plan --only bills --out plan.json --html plan.html')).stdout);
+      expect(planned).toMatch(/Plan \w+: .*\b1 held \(USD 450\.00\)/);
+      expect(planned).not.toMatch(/Plan \w+: .*skipped/);
+      const markdown = said((await run('plan --format markdown')).stdout);
+      expect(markdown).toContain('1 held (USD 450.00)');
+      const { summary } = JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8')) as Plan;
+      expect([summary.held, summary.skipped]).toEqual([1, 0]);
+      const page = await readFile(join(folder, 'plan.html'), 'utf8');
+      expect(page).toContain('1 held (USD 450.00)');
+      expect(page).not.toMatch(/bills? skipped/);
+    });
+  });
+
   it('keep the reason of a person who voided or of --hold, also when a rule stops them later', async () => {
     await inWorld(TWO_BILLS, async (world) => {
       const { run, happen } = world;

@@ -100,7 +100,7 @@ export interface FindingLine {
 
 /** The parts of a plan's account of money, and the parts outside it. Each bill is in exactly one. */
 export type PlanClass =
-  'new' | 'changed' | 'credit' | 'voided' | 'recorded' | 'rehearsed' | 'blocked' | 'skipped' | 'upToDate';
+  'new' | 'changed' | 'credit' | 'voided' | 'recorded' | 'rehearsed' | 'blocked' | 'held' | 'skipped' | 'upToDate';
 
 /** A row of the table of bills, on any page: what it is searched, filtered, sorted and summed by. */
 export interface TableRow {

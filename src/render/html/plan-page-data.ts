@@ -1,3 +1,4 @@
+import { isHeld } from '../../model/bill-class.ts';
 import { missingAmount, signedTotal } from '../../model/bill-amounts.ts';
 import { decimal, decimalText, sumDecimals } from '../../model/decimal.ts';
 import { groupBy } from '../../support/group-by.ts';
@@ -11,9 +12,9 @@ import { compareAmounts } from '../budget.ts';
 import { whereOf } from '../findings.ts';
 import { DONE_PARTS, sayAccount } from '../money.ts';
 import { renderLimits, renderScope } from '../plan.ts';
-import { sayNotBegun, sayNotSentAgain, sayUnbilled } from '../plan-skipped.ts';
+import { sayHeld, sayNotBegun, sayNotSentAgain, sayUnbilled } from '../plan-skipped.ts';
 import { renderNothingToDo, renderWouldSend, sayFiltersWithoutAccounts } from '../plan-summary.ts';
-import { buildPlanRows, isHeld, viewField } from '../plan-rows.ts';
+import { buildPlanRows, viewField } from '../plan-rows.ts';
 import {
   capitalise,
   formatAmount,
@@ -113,7 +114,7 @@ export function planPageData(plan: Plan, { unusual, version, next }: PlanPagePar
 }
 
 /** One sentence with the money first. A guard that refuses the plan comes before it. */
-function renderVerdict({ summary, bills, diagnostics }: Plan, tripped: readonly string[]): string {
+function renderVerdict({ summary, bills, diagnostics, drift: entries }: Plan, tripped: readonly string[]): string {
   const { money, skipped, upToDate, drift } = summary;
   const recorded = money.reduce((sum, account) => sum + account.recorded.count, 0);
   const others = summary.create + summary.update + summary.enable + summary.delete + summary.adopt - recorded;
@@ -134,6 +135,7 @@ function renderVerdict({ summary, bills, diagnostics }: Plan, tripped: readonly 
     ...counted(drift, 'document changed by someone else', 'documents changed by someone else'),
     ...counted(skipped, 'bill skipped', 'bills skipped'),
     ...counted(upToDate, 'bill up to date', 'bills up to date'),
+    ...[sayHeld({ bills, drift: entries })].filter((text) => text !== ''),
   ];
   const none = sayFiltersWithoutAccounts({ diagnostics });
   const sentence = parts.length === 0 ? 'Nothing to do.' : `${none}${capitalise(joinWords(parts))}.`;
@@ -250,6 +252,7 @@ function isSalesDocument(change: Change): change is DocumentOrVoid {
 /** The part of the account of money that a bill belongs to, so that the rows of a part add up to its sum. */
 function partOf(bill: BillDecision, change: DocumentOrVoid | undefined): PlanClass {
   if (bill.decision === 'block') return 'blocked';
+  if (isHeld(bill)) return 'held';
   if (change === undefined) return bill.decision === 'upToDate' ? 'upToDate' : 'skipped';
   if (bill.reportOnly === true) return 'rehearsed';
   if (change.action === 'adopt') return 'recorded';
