@@ -4,7 +4,6 @@ import type { WorldSnapshot } from '../model/world.ts';
 import { unpackSnapshot } from '../snapshot/snapshot-file.ts';
 import { WorkspaceFailure } from '../support/errors.ts';
 import { Secret } from '../support/secret.ts';
-import { validateSnapshot } from '../workspace/generated/snapshot-validator.js';
 import type { CommandContext } from './command-context.ts';
 import { sayUnreadable } from '../support/node-error.ts';
 import { printDiagnostics } from './load-workspace.ts';
@@ -35,6 +34,8 @@ export async function readSnapshotFile(context: CommandContext, path: string): P
       cause,
     });
   }
+  // Loaded here, because most plans are of no snapshot and it is large.
+  const { validateSnapshot } = await import('../workspace/generated/snapshot-validator.js');
   const unpacked = unpackSnapshot(bytes, { path, key: snapshotKey(context), validate: validateSnapshot });
   if ('world' in unpacked) return unpacked.world;
   await printDiagnostics(context, { diagnostics: unpacked.diagnostics, files: new Map() });
