@@ -20,6 +20,17 @@ quickbooks:
   realmId: \${QUICKBOOKS_REALM_ID}
 `;
 
+/** An integration that takes the example company's accounts in the US. */
+export const US_FILE = `apiVersion: tieout/v1
+kind: Integration
+name: QuickBooks US invoices
+connection: northwind-sandbox
+destination: QuickBooksSandbox
+accounts:
+  filter: 'customFields != null AND customFields.country == "US"'
+delivery: { from: 2026-08-01 }
+`;
+
 /** A working directory over the example company, on the command line of this process. */
 export interface AuthoringWorld {
   readonly folder: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONNECTION_FILE, openWorld, type AuthoringWorld } from './authoring-world.ts';
+import { CONNECTION_FILE, openWorld, US_FILE, type AuthoringWorld } from './authoring-world.ts';
 
 const LIST = `apiVersion: tieout/v1
 kind: ExternalMappings
@@ -11,15 +11,7 @@ mappings:
 
 const FILES = {
   'integrations/connection.yaml': CONNECTION_FILE,
-  'integrations/us.yaml': `apiVersion: tieout/v1
-kind: Integration
-name: QuickBooks US invoices
-connection: northwind-sandbox
-destination: QuickBooksSandbox
-accounts:
-  filter: 'customFields != null AND customFields.country == "US"'
-delivery: { from: 2026-08-01 }
-`,
+  'integrations/us.yaml': US_FILE,
   'integrations/items.yaml': LIST,
 };
 

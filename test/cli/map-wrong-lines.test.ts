@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { CONNECTION_FILE, openWorld } from './authoring-world.ts';
+import { CONNECTION_FILE, openWorld, US_FILE } from './authoring-world.ts';
 import { inWorld, type World } from './undo-world.ts';
 
 const WORLD = `
@@ -93,15 +93,7 @@ mappings:
 
 const FILES = {
   'integrations/connection.yaml': CONNECTION_FILE,
-  'integrations/us.yaml': `apiVersion: tieout/v1
-kind: Integration
-name: QuickBooks US invoices
-connection: northwind-sandbox
-destination: QuickBooksSandbox
-accounts:
-  filter: 'customFields != null AND customFields.country == "US"'
-delivery: { from: 2026-08-01 }
-`,
+  'integrations/us.yaml': US_FILE,
   'integrations/items.yaml': ITEMS,
 };
 

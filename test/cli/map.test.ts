@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { scoreCandidates } from '../../src/authoring/score-candidates.ts';
-import { CONNECTION_FILE, openWorld, type AuthoringWorld } from './authoring-world.ts';
-
-const INTEGRATION = `apiVersion: tieout/v1
-kind: Integration
-name: QuickBooks US invoices
-connection: northwind-sandbox
-destination: QuickBooksSandbox
-accounts:
-  filter: 'customFields != null AND customFields.country == "US"'
-delivery: { from: 2026-08-01 }
-`;
+import { CONNECTION_FILE, openWorld, US_FILE, type AuthoringWorld } from './authoring-world.ts';
 
 const LIST = `# ours
 apiVersion: tieout/v1
@@ -24,7 +14,7 @@ mappings:
 
 const FILES = {
   'integrations/connection.yaml': CONNECTION_FILE,
-  'integrations/us.yaml': INTEGRATION,
+  'integrations/us.yaml': US_FILE,
   'integrations/items.yaml': LIST,
 };
 
@@ -227,7 +217,7 @@ describe('map, for what the plan asks for', () => {
   });
 
   test('nothing to ask', async () => {
-    const files = { ...FILES, 'integrations/us.yaml': INTEGRATION.replace('from: 2026-08-01', 'from: 2099-01-01') };
+    const files = { ...FILES, 'integrations/us.yaml': US_FILE.replace('from: 2026-08-01', 'from: 2099-01-01') };
     const world = await openWorld({ files });
     const { exitCode, stdout } = await world.run('map');
     expect([exitCode, stdout]).toEqual([0, 'Nothing to map: no bill of the plan lacks an item or a customer.\n']);
