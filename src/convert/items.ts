@@ -1,7 +1,14 @@
 import type { Catalog } from '../model/catalog.ts';
 import type { ItemStep, Obstacle } from '../model/conversion.ts';
 import { MEMO_TYPES, USAGE_TYPES } from '../model/line-item-types.ts';
-import { chooseMapping, correctLine, LEFT_OUT_HINT, meantKey, type MappingProblem } from '../model/mapping.ts';
+import {
+  chooseMapping,
+  correctLine,
+  LEFT_OUT_HINT,
+  meantKey,
+  sayLines,
+  type MappingProblem,
+} from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import type { Item } from '../model/quickbooks.ts';
 import type { ItemRule } from '../model/rules.ts';
@@ -255,12 +262,6 @@ export function joinObstacles(resolutions: readonly ItemResolution[]): Obstacle 
   const pastes = [...asked].map(([what, some]) => sayLines(what, [...new Set(some.map(({ line }) => line))]));
   const hint = [...(advice.size === 0 ? [] : [listed([...advice])]), ...pastes].join('; ');
   return { reason: first.reason, message: listed([...messages]), hint };
-}
-
-function sayLines(what: string, lines: readonly string[]): string {
-  const shown = lines.slice(0, LISTED_MAX);
-  const some = shown.length === lines.length ? '' : ` (${String(shown.length)} of ${String(lines.length)} lines)`;
-  return `${what}${some}: ${shown.join(' ')}`;
 }
 
 const LISTED_MAX = 10;

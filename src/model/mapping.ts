@@ -60,6 +60,16 @@ export function correctLine(place: string): string {
   return `correct the line at ${place}, which most likely means it, or let tieout map do it`;
 }
 
+/** At most so many lines are listed in one hint. */
+const LINES_MAX = 10;
+
+/** What to do with lines to paste, and the lines at the end: `add to a mapping file: - { … } - { … }`. */
+export function sayLines(what: string, lines: readonly string[]): string {
+  const shown = lines.slice(0, LINES_MAX);
+  const some = shown.length === lines.length ? '' : ` (${String(shown.length)} of ${String(lines.length)} lines)`;
+  return `${what}${some}: ${shown.join(' ')}`;
+}
+
 export function mappingKey(entity: string, m3terId: string, table: string): string {
   return `${entity}\u0000${m3terId}\u0000${table}`;
 }

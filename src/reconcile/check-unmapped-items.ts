@@ -4,11 +4,12 @@ import type { BillWalk } from '../model/explanation.ts';
 import { MEMO_TYPES } from '../model/line-item-types.ts';
 import type { BillLine, M3terSnapshot } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
-import { correctLine, meantKey, type MappingIndex } from '../model/mapping.ts';
+import { correctLine, meantKey, sayLines, type MappingIndex } from '../model/mapping.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { Connection, MappingFile, Workspace } from '../model/workspace.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { compareText } from '../support/compare-text.ts';
+import { groupBy } from '../support/group-by.ts';
 
 interface UnmappedInput {
   readonly workspace: Workspace;
@@ -30,34 +31,52 @@ interface Unmapped {
 /** A bill is converted again to see its lines. At most so many blocked bills are. */
 const BILLS_MAX = 500;
 
+/** What is said of products without an item. */
+export interface UnmappedItems {
+  readonly diagnostics: readonly Diagnostic[];
+  /** By bill: the same hint as in the findings, for bills that lack nothing else. */
+  readonly hints: ReadonlyMap<string, string>;
+}
+
 /**
  * One warning for each product on lines of blocked bills that no mapping names. It is at the list where the line
  * belongs, and suggests the item with the most similar name (billing-rules.md §3, `unmapped-item`).
  */
-export function checkUnmappedItems(input: UnmappedInput): readonly Diagnostic[] {
+export function checkUnmappedItems(input: UnmappedInput): UnmappedItems {
   const blocked = input.decisions
     .filter(({ reason }) => reason === 'unmapped-item')
     .sort((a, b) => compareText(a.billId, b.billId))
     .slice(0, BILLS_MAX);
-  if (blocked.length === 0) return [];
+  if (blocked.length === 0) return { diagnostics: [], hints: new Map() };
   const isNamed = indexNamed(input);
   const unmapped = new Map<string, Unmapped>();
+  const lacks = new Map<string, ReadonlySet<string>>();
   for (const { billId, integration } of blocked) {
     const seen = new Set<string>();
+    let lacksMore = false;
     for (const line of linesWithoutItem(input.walkOf(billId))) {
       const id = line.accountingProductId ?? line.productId;
-      if (id === null || isNamed(line)) continue;
+      if (id === null || isNamed(line)) {
+        lacksMore = true;
+        continue;
+      }
       const key = `${integration ?? ''} ${id}`;
       const known = unmapped.get(key) ?? describe(input, id, integration);
       if (!seen.has(key)) known.bills += 1;
       seen.add(key);
       unmapped.set(key, known);
     }
+    if (!lacksMore) lacks.set(billId, seen);
   }
+  const cures = new Map([...unmapped].map(([key, one]) => [key, cureOf(one, input)]));
+  const sayFor = (keys: Iterable<string>): string => sayCures([...keys].flatMap((key) => cures.get(key) ?? []));
   const found = [...unmapped].sort(
     ([a, { code: one }], [b, { code: two }]) => compareText(one, two) || compareText(a, b),
   );
-  return found.map(([, one]) => report(one, input));
+  return {
+    diagnostics: found.map(([key, one]) => report(one, sayFor([key]))),
+    hints: new Map([...lacks].filter(([, keys]) => keys.size > 0).map(([billId, keys]) => [billId, sayFor(keys)])),
+  };
 }
 
 /** The lines of a bill for which no mapping gives an item, in the bill's order. */
@@ -127,22 +146,40 @@ function hasOwnLines({ origin, rules }: MappingFile): boolean {
   return origin.at('mappings').line !== origin.place.line;
 }
 
-function report({ code, name, target, bills }: Unmapped, { quickbooks, mappings }: UnmappedInput): Diagnostic {
+/** What to do about a product: a line to add, or the mistyped one to correct. */
+type Cure = { readonly correct: string } | { readonly add: string; readonly line: string };
+
+function cureOf({ code, name, target }: Unmapped, { quickbooks, mappings }: UnmappedInput): Cure {
   const mistyped = mappings.mistyped?.get(meantKey('Product', code));
+  if (mistyped !== undefined) return { correct: correctLine(mistyped) };
   const active = quickbooks.items.filter((item) => item.active && item.type !== 'Category' && item.type !== 'Group');
   const names = active.map((item) => item.fullyQualifiedName).sort(compareText);
   const product = /^[A-Za-z][\w.-]*$/.test(code) ? code : JSON.stringify(code);
   const meant = (name === null ? null : nearestWord(name, names)) ?? nearestWord(code, names);
   const item = meant === null ? '{ name: "…" }' : `{ name: ${JSON.stringify(meant)} }`;
+  return { add: target.where, line: `- { product: ${product}, item: ${item} }` };
+}
+
+function sayCures(cures: readonly Cure[]): string {
+  const corrections = cures.flatMap((cure) => ('correct' in cure ? [cure.correct] : []));
+  const added = groupBy(
+    cures.flatMap((cure) => ('add' in cure ? [cure] : [])),
+    ({ add }) => add,
+  );
+  const additions = [...added].map(([where, some]) => {
+    const written = some.length === 1 ? 'it' : 'them';
+    return sayLines(`${where} (or let tieout map write ${written})`, some.map(({ line }) => line)); // prettier-ignore
+  });
+  return [...new Set([...corrections, ...additions])].join('; ');
+}
+
+function report({ code, target, bills }: Unmapped, hint: string): Diagnostic {
   const which = `${formatCount(bills, 'bill')} of this plan`;
   return {
     severity: 'warning',
     code: 'mapping/item-missing',
     message: `product "${code}" has no QuickBooks item, and ${which} ${bills === 1 ? 'needs' : 'need'} one`,
-    hint:
-      mistyped === undefined
-        ? `${target.where}: - { product: ${product}, item: ${item} }; or let tieout map write it`
-        : correctLine(mistyped),
+    hint,
     place: target.place,
   };
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import { indexMappings } from '../model/mapping.ts';
-import type { GuardResult, Plan, PlanScope, PlanSnapshot } from '../model/plan.ts';
+import type { BillDecision, GuardResult, Plan, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { FilterWithoutAccounts, LeftToNobody } from '../model/left-to-nobody.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
@@ -161,6 +161,15 @@ function withQuestions(input: PlanInput, catalog: Catalog, parts: PlanParts): Pl
   return { plan, catalog, bills, walkOf, world, guardsOf };
 }
 
+/** With the hints that name the file. The conversion of a bill does not know the files. */
+function withHints(decisions: readonly BillDecision[], hints: ReadonlyMap<string, string>): readonly BillDecision[] {
+  if (hints.size === 0) return decisions;
+  return decisions.map((decision) => {
+    const hint = hints.get(decision.billId);
+    return hint === undefined ? decision : { ...decision, hint };
+  });
+}
+
 /** An undo changes no configuration and no customer, so their mistakes do not keep anybody from it. */
 const NO_CONFIG: ConfigPlan = {
   integrations: [],
@@ -201,6 +210,8 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
   const replacedCustomers = new Set(customers.replaced);
   const { connection, m3ter, quickbooks, scope } = input;
   const { company, preferences } = quickbooks;
+  const { decisions, walkOf } = bills;
+  const unmapped = checkUnmappedItems({ ...input, decisions, mappings: config.mappings, walkOf });
   return buildPlan({
     connection: {
       name: connection.name,
@@ -222,7 +233,7 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
       ...customers.drafts.map(keepChange),
     ],
     wouldSend: bills.wouldSend,
-    bills: bills.decisions,
+    bills: withHints(decisions, unmapped.hints),
     drift: [...bills.drift, ...bills.orphans],
     diagnostics: [
       ...correctLiterals(input.diagnostics, input.workspace.integrations, m3ter.accounts),
@@ -233,12 +244,7 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
       ...bills.diagnostics,
       ...customers.diagnostics,
       ...(scope.undo === undefined ? checkNamesakes(input) : []),
-      ...checkUnmappedItems({
-        ...input,
-        decisions: bills.decisions,
-        mappings: config.mappings,
-        walkOf: bills.walkOf,
-      }),
+      ...unmapped.diagnostics,
       ...parts.recordFindings,
     ],
     guards: guardFacts(input, parts),

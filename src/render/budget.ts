@@ -1,7 +1,7 @@
 import { formatMoney } from '../model/money-text.ts';
 import { decimal, decimalText, isDecimalText, ZERO, type Decimal, type DecimalText } from '../model/decimal.ts';
 import { formatCount, joinWords } from './wording.ts';
-import { countPastes } from './wrap.ts';
+import { pastesOf } from './pastes.ts';
 import { compareText } from '../support/compare-text.ts';
 
 /** The most lines of a page that people read. `--all` lifts the limit. */
@@ -22,7 +22,7 @@ export function countLines(beside: string, below: readonly string[] = []): numbe
 
 /** Several lines to paste stand below each other. */
 function countBelow(text: string): number {
-  const pastes = countPastes(text);
+  const pastes = pastesOf(text).length;
   return Math.max(1, Math.ceil(text.length / WIDTH), pastes > 1 ? pastes + 1 : 0);
 }
 

@@ -3,6 +3,7 @@ import { countLines, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { cell, table, type Page, type Table } from './page.ts';
 import type { Tone } from './style.ts';
 import { formatCount } from './wording.ts';
+import { pastesOf } from './pastes.ts';
 
 export const SEVERITY_TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'change', info: 'note' };
 
@@ -36,6 +37,18 @@ function linesOf({ message, hint }: Diagnostic): number {
 /** The count of lines that all findings take in the short form. */
 export function findingLines(diagnostics: readonly Diagnostic[]): number {
   return diagnostics.reduce((sum, diagnostic) => sum + linesOf(diagnostic), 0);
+}
+
+/** The findings without hints that the output has above them. */
+export function withoutSaid(diagnostics: readonly Diagnostic[], said: ReadonlySet<string>): readonly Diagnostic[] {
+  const pastes = new Set([...said].flatMap(pastesOf));
+  return diagnostics.map((diagnostic) => {
+    const { hint, ...rest } = diagnostic;
+    if (hint === undefined) return diagnostic;
+    const own = pastesOf(hint);
+    const isSaid = said.has(hint) || (own.length > 0 && own.every((line) => pastes.has(line)));
+    return isSaid ? rest : diagnostic;
+  });
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   type Section,
   type Table,
 } from './page.ts';
+import { splitPastes } from './pastes.ts';
 import type { Tone } from './style.ts';
 import { capitalise, formatCount } from './wording.ts';
 
@@ -145,13 +146,9 @@ function linkTo(href: string | undefined, text: string): string {
   return address === null || text === '' ? text : `[${text}](${address})`;
 }
 
-/** A line of YAML to paste, as messages contain it. */
-const PASTE = /(- \{ [^{}]*(?:\{[^{}]*\}[^{}]*)* \})/;
-
 /** Text to paste is put into a code span, so that it can be copied unchanged. */
 function escapeWithCode(text: string): string {
-  return text
-    .split(PASTE)
+  return splitPastes(text)
     .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : codeSpan(part)))
     .join('');
 }

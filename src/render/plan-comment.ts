@@ -1,11 +1,11 @@
 import type { Plan } from '../model/plan.ts';
 import type { PlanEffect } from '../model/plan-effect.ts';
-import { findingsTable } from './findings.ts';
+import { findingsTable, withoutSaid } from './findings.ts';
 import { factsTable, paragraph, section, type Block, type Page } from './page.ts';
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
 import { undoneTable } from './plan-table-held.ts';
 import { REHEARSAL_TITLE, planHead } from './plan.ts';
-import { blockedTable } from './plan-table-blocked.ts';
+import { blockedTable, hintsOfBlocked } from './plan-table-blocked.ts';
 import { changesTable } from './plan-table-changes.ts';
 import { driftTable } from './plan-table-drift.ts';
 import { guardsTable } from './plan-table-guards.ts';
@@ -48,7 +48,7 @@ export function planCommentPage(plan: Plan, facts: CommentFacts): Page {
       blockedTable(rows.blocked, OPEN_LINES),
       undoneTable(rows.undone, plan.scope.undo !== undefined, OPEN_LINES),
       driftTable(rows.drift, OPEN_LINES),
-      findingsTable(plan.diagnostics, OPEN_LINES),
+      findingsTable(withoutSaid(plan.diagnostics, hintsOfBlocked(rows.blocked, OPEN_LINES)), OPEN_LINES),
       invoicesSection(
         'Credit memos and changes of sent invoices',
         delicate,

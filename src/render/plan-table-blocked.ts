@@ -4,6 +4,7 @@ import { compareAmounts, countLines, sayRest, sumAmounts, takeLines, WHERE_ALL_I
 import { cell, hintColumn, linked, money, notesColumn, table, type Table } from './page.ts';
 import type { BlockedBill } from './plan-rows.ts';
 import { formatCount } from './wording.ts';
+import { groupBy } from '../support/group-by.ts';
 
 /** One bill, or several that wait for the same thing. */
 export interface BlockedRow {
@@ -15,6 +16,8 @@ export interface BlockedRow {
   readonly reason: string;
   readonly message: string;
   readonly hint: string | null;
+  /** How many rows share the hint, which stands at the last of them. */
+  readonly shared: number;
   readonly notes: readonly string[];
   /** The address of the one bill in a browser; null for several. */
   readonly href: string | null;
@@ -28,7 +31,17 @@ export function nameOfBill({ docNumber, billId }: Pick<BillDecision, 'docNumber'
 
 /** The count of lines that all blocked bills take one by one. */
 export function blockedLines(bills: readonly BlockedBill[]): number {
-  return bills.reduce((sum, bill) => sum + linesOf(rowOf(bill)), 0);
+  return linesOfAll(arrangeBlocked(bills, Infinity));
+}
+
+function linesOfAll(rows: readonly BlockedRow[]): number {
+  return rows.reduce((sum, row) => sum + linesOf(row), 0);
+}
+
+/** What the shown rows say to do. A finding need not say it again. */
+export function hintsOfBlocked(bills: readonly BlockedBill[], lines: number): ReadonlySet<string> {
+  const { shown } = takeLines(arrangeBlocked(bills, lines), lines, linesOf);
+  return new Set(shown.flatMap(({ hint }) => hint ?? []));
 }
 
 function linesOf({ message, hint, notes }: BlockedRow): number {
@@ -51,13 +64,18 @@ export function blockedTable(bills: readonly BlockedBill[], lines = Infinity): T
       { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
       { title: 'reason', fit: 'keep', of: ({ reason }) => cell(reason, 'bad') },
       { title: 'why', fit: 'wrap', of: ({ message }) => message },
-      hintColumn(({ hint }) => hint),
+      hintColumn(sayHint),
       notesColumn(({ notes }) => notes),
     ],
     rows: shown,
     noun: 'bill',
     rest: left === '' ? '' : `${left}: ${WHERE_ALL_IS}`,
   });
+}
+
+/** Rows with one hint stand below each other, and the last has it for all. */
+function sayHint({ hint, shared }: BlockedRow): string | null {
+  return hint === null || shared === 1 ? hint : `for ${shared === 2 ? 'both' : `these ${String(shared)}`}: ${hint}`;
 }
 
 function summaryOf(bills: readonly BlockedBill[]): string {
@@ -70,10 +88,19 @@ function summaryOf(bills: readonly BlockedBill[]): string {
 /** Every bill is in exactly one row. */
 export function arrangeBlocked(bills: readonly BlockedBill[], lines: number): readonly BlockedRow[] {
   const single = bills.map(rowOf).sort(compareAmounts);
-  if (blockedLines(bills) <= lines) return single;
+  const sharing = shareHints(single);
+  if (linesOfAll(sharing) <= lines) return sharing;
   const byCause = groupRows(single, ({ reason, currency, hint, message }) => [reason, currency, hint ?? message]);
-  if (byCause.reduce((sum, row) => sum + linesOf(row), 0) <= lines) return byCause;
+  if (linesOfAll(byCause) <= lines) return byCause;
   return groupRows(single, ({ reason, currency }) => [reason, currency]);
+}
+
+/** Brings rows with the same reason and hint together, behind the largest of them. The last keeps the hint. */
+function shareHints(rows: readonly BlockedRow[]): readonly BlockedRow[] {
+  const groups = groupBy(rows, (row) => (row.hint === null ? row : JSON.stringify([row.reason, row.hint])));
+  return [...groups.values()].flatMap((group) =>
+    group.map((row, index) => (index < group.length - 1 ? { ...row, hint: null } : { ...row, shared: group.length })),
+  );
 }
 
 function rowOf(bill: BlockedBill): BlockedRow {
@@ -86,6 +113,7 @@ function rowOf(bill: BlockedBill): BlockedRow {
     reason,
     message,
     hint,
+    shared: 1,
     notes,
     href,
     bills: [bill],

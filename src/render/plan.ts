@@ -2,14 +2,14 @@ import { formatInstant } from '../model/day.ts';
 import { FLAGGED_GUARDS } from '../model/guards.ts';
 import type { Plan, UndoScope } from '../model/plan.ts';
 import { LINES_MAX, shareLines } from './budget.ts';
-import { findingLines, findingsTable } from './findings.ts';
+import { findingLines, findingsTable, withoutSaid } from './findings.ts';
 import { DONE_PARTS, moneyTable, sayAccount } from './money.ts';
 import { GAP, paragraph, type Block, type Facts, type Page } from './page.ts';
 import { effectLines, effectSection } from './plan-effect.ts';
 import { buildPlanRows, type PlanRows } from './plan-rows.ts';
 import { saySkipped } from './plan-skipped.ts';
 import { renderNothingToDo, renderPlanSummaryLine } from './plan-summary.ts';
-import { blockedLines, blockedTable } from './plan-table-blocked.ts';
+import { blockedLines, blockedTable, hintsOfBlocked } from './plan-table-blocked.ts';
 import { changeLines, changesTable } from './plan-table-changes.ts';
 import { driftLines, driftTable } from './plan-table-drift.ts';
 import { guardsTable } from './plan-table-guards.ts';
@@ -64,7 +64,7 @@ export function planPage(plan: Plan, { all }: PlanPageOptions = { all: false }):
       heldTable(rows.held, all ? Infinity : HELD_LINES),
       ...skippedBlocks(rows),
       ...(isRefused ? [] : [guards]),
-      findingsTable(plan.diagnostics, lines.findings),
+      findingsTable(withoutSaid(plan.diagnostics, hintsOfBlocked(rows.blocked, lines.blocked)), lines.findings),
       linesTable(plan, [...invoices.shown, ...rehearsed.shown], lines.details),
       ...(nothing === null ? [] : [paragraph(nothing)]),
     ],

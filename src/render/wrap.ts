@@ -1,4 +1,5 @@
 import { displayWidth, takeWidth } from './display-width.ts';
+import { pastesOf } from './pastes.ts';
 
 /**
  * Breaks a text into lines of at most `width` columns at spaces. A word that is wider than a line is broken inside, so
@@ -9,7 +10,7 @@ export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   let used = 0;
-  const isList = countPastes(text) > 1;
+  const isList = pastesOf(text).length > 1;
   for (const word of wordsOf(text, width)) {
     const wordWidth = displayWidth(word);
     const beginsLine = isList && word.startsWith(PASTE_BEGIN);
@@ -29,11 +30,6 @@ export function wrapText(text: string, width: number): string[] {
 }
 
 const PASTE_BEGIN = '- {';
-
-/** How many lines to paste a text has. */
-export function countPastes(text: string): number {
-  return text.split(PASTE_BEGIN).length - 1;
-}
 
 /** A space that is not between a currency code and a number. */
 const WORD_BREAK = /(?<!\b[A-Z]{3}) | (?![-\d])/;

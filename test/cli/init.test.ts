@@ -264,7 +264,7 @@ describe('what init writes can be appended to', () => {
     const lines = (await readFile(list, 'utf8')).split('\n');
     expect(first?.place.path).toBe('integrations/items.yaml');
     expect(lines[(first?.place.line ?? 0) - 1]).toBe('mappings:');
-    const [, item = ''] = /^add to integrations\/items\.yaml, below mappings: (- \{.*?\})(?:;|$)/.exec(first?.hint ?? '') ?? []; // prettier-ignore
+    const [, item = ''] = /^add to integrations\/items\.yaml, below mappings .*: (- \{.*\})$/.exec(first?.hint ?? '') ?? []; // prettier-ignore
     lines.splice(first?.place.line ?? 0, 0, `  ${item.replace('"…"', 'API usage')}`);
     await writeFile(list, lines.join('\n'));
     expect((await missing()).length).toBe(before.length - 1);

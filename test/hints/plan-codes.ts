@@ -360,7 +360,8 @@ export const PLAN_HINTS: Readonly<
 `.replace('m3ter:\n', "m3ter:\n  mappings: [{ account: ACME, customer: '58' }]\n"),
     ways: [
       {
-        words: 'add to integrations/mappings.yaml, below mappings: - { product: platform, item: { name: "…" } }',
+        words:
+          'add to integrations/mappings.yaml, below mappings (or let tieout map write it): - { product: platform, item: { name: "…" } }',
         acts: [
           editMappings(
             'mappings:\n',

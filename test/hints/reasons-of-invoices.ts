@@ -22,7 +22,7 @@ export const INVOICE_REASONS = {
     world: NO_ITEM,
     ways: [
       {
-        words: 'add to a mapping file: - { product: platform, item: { name: "…" } }',
+        words: 'below mappings (or let tieout map write it): - { product: platform, item: { name: "…" } }',
         acts: [addMapping('- { product: platform, item: { name: "Platform subscription" } }')],
         documents: [SENT],
       },

@@ -132,6 +132,28 @@ describe('a page of a plan', () => {
     );
   });
 
+  test('says each hint of blocked bills once, for as many rows as share it, directly below them', () => {
+    fc.assert(
+      fc.property(fc.array(blockedBill, { maxLength: 30 }), (decisions) => {
+        const bills = decisions.map((bill) => ({ ...bill, href: null }));
+        const rows = arrangeBlocked(bills, Infinity);
+        const told = rows.flatMap(({ hint, reason: code, shared }, index) =>
+          hint === null ? [] : [{ code, hint, rows: rows.slice(index - shared + 1, index + 1) }],
+        );
+        expect(new Set(told.map(({ code, hint }) => `${code} ${hint}`)).size).toBe(told.length);
+        for (const { code, hint, rows: sharing } of told) {
+          expect(sharing.flatMap((row) => row.bills.map((bill) => [bill.reason, bill.hint]))).toEqual(
+            bills.filter((bill) => bill.reason === code && bill.hint === hint).map(() => [code, hint]),
+          );
+        }
+        expect(told.reduce((sum, one) => sum + one.rows.length, 0)).toBe(
+          bills.filter(({ hint }) => hint !== null).length,
+        );
+      }),
+      RUNS,
+    );
+  });
+
   test('chooses among invoices without losing one', () => {
     fc.assert(
       fc.property(anyPlan, fc.integer({ min: 1, max: 300 }), (plan, lines) => {

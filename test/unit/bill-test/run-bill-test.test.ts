@@ -205,7 +205,9 @@ describe('a rule test fails', () => {
     expect(result.passed).toBe(false);
     expect(result.actual).toEqual(['decision: block', 'reason: unmapped-item']);
     expect(result.why).toBe('product "training" has no QuickBooks item');
-    expect(result.hint).toBe('add to a mapping file: - { product: training, item: { name: "…" } }');
+    expect(result.hint).toBe(
+      'add to w/d.yaml, below mappings (or let tieout map write it): - { product: training, item: { name: "…" } }',
+    );
   });
 
   it('naming what no list maps as the test names it, and not by the id that stands for it', () => {

@@ -45,9 +45,24 @@ it('names the product once, at the list of items, with the item of nearly its na
   expect(found(bills)).toEqual([
     {
       message: 'product "api-calls" has no QuickBooks item, and 2 bills of this plan need one',
-      hint: 'add to items.yaml#mappings, below mappings: - { product: api-calls, item: { name: "API call" } }; or let tieout map write it',
+      hint: 'add to items.yaml#mappings, below mappings (or let tieout map write it): - { product: api-calls, item: { name: "API call" } }',
       at: 'items.yaml#mappings',
     },
+  ]);
+});
+
+it('says the same at the bills that lack it, and of two products what to paste in one', () => {
+  const world = makeWorld({ mappingFiles: [SEATS] });
+  const [line] = billOf('10').lines;
+  if (line === undefined) throw new Error('a bill has a line');
+  const other = { ...line, id: 'line-2', productId: 'training', productCode: 'training' };
+  const two = { id: 'bill-2', sequentialInvoiceNumber: 'N-2', lines: [line, other] };
+  const { plan } = planWorld(withBills(world, billOf('10'), billOf('20', two)));
+  const paste = (code: string): string => `- { product: ${code}, item: { name: "…" } }`;
+  const where = 'add to items.yaml#mappings, below mappings (or let tieout map write';
+  expect(plan.bills.map(({ reason, hint }) => [reason, hint])).toEqual([
+    ['unmapped-item', `${where} it): ${paste('api-calls')}`],
+    ['unmapped-item', `${where} them): ${paste('api-calls')} ${paste('training')}`],
   ]);
 });
 
@@ -62,7 +77,7 @@ it('stands at the integration when no list of items is its own, and says where c
   expect(only?.at).toBe('us.yaml#name');
   expect(only?.hint).toBe(
     'make a file of kind: ExternalMappings with connection: northwind, integration: "US invoices", a name, and below ' +
-      'mappings: - { product: api-calls, item: { name: "…" } }; or let tieout map write it',
+      'mappings (or let tieout map write it): - { product: api-calls, item: { name: "…" } }',
   );
 });
 
