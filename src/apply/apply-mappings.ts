@@ -19,8 +19,9 @@ const GROUP_SIZE = 200;
  * Creates, updates or deletes external mappings.
  *
  * m3ter takes no idempotency key for a mapping and does not promise uniqueness (`m3ter.md` §1.8, §3.2). So mappings are
- * read before and after a create, many in one request. When two runs create one at the same moment, each run that sees
- * both removes those to the same external id but the smallest id. In any order, exactly that one remains.
+ * read before a create, except records of bills, and after it, many in one request. When two runs create one to the same
+ * external id at the same moment, each run that sees both keeps the one with the smallest id and removes the other. Two
+ * to different external ids both remain; a run that sees both and whose own has the larger id reports a conflict.
  */
 export async function applyMappings(run: ApplyRun, changes: readonly MappingChange[]): Promise<void> {
   for (let start = 0; start < changes.length; start += GROUP_SIZE) {
@@ -190,36 +191,30 @@ async function removeSurplus(run: ApplyRun, id: string): Promise<void> {
 }
 
 async function updateMapping(run: ApplyRun, change: MappingUpdate): Promise<void> {
-  const { precondition } = change;
   const state = resolveState(run, change);
-  let answer = await run.input.m3ter.updateMapping(precondition.id, precondition.revision, state);
-  if (answer.status === 'done') {
-    await run.setOutcome(change, applied(answer.value.id));
-    return;
-  }
-  if (answer.status === 'rejected') {
-    await run.setOutcome(change, rejected(answer.fault, NEXT_STEP));
-    return;
-  }
+  const first = await tryUpdate(run, change, state);
+  const facts = first.isUnclear ? { ...(await tryUpdate(run, change, state)).facts, attempts: 2 } : first.facts;
+  await run.setOutcome(change, facts);
+}
+
+/** Sends an update and reads when the answer does not settle it. It is unclear when the mapping is still as it was. */
+async function tryUpdate(
+  run: ApplyRun,
+  { precondition }: MappingUpdate,
+  state: ResolvedMappingState,
+): Promise<{ readonly isUnclear: boolean; readonly facts: OutcomeFacts }> {
+  const settled = (facts: OutcomeFacts) => ({ isUnclear: false, facts });
+  const answer = await run.input.m3ter.updateMapping(precondition.id, precondition.revision, state);
+  if (answer.status === 'done') return settled(applied(answer.value.id));
+  if (answer.status === 'rejected') return settled(rejected(answer.fault, NEXT_STEP));
   const now = (await findSame(run, state)).find((mapping) => mapping.id === precondition.id);
   if (now !== undefined && now.externalId === state.externalId) {
-    await run.setOutcome(change, answer.status === 'conflict' ? alreadySo(now.id, 'already so') : applied(now.id));
-    return;
+    return settled(answer.status === 'conflict' ? alreadySo(now.id, 'already so') : applied(now.id));
   }
   if (answer.status === 'conflict' || now === undefined) {
-    await run.setOutcome(
-      change,
-      conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', NEXT_STEP),
-    );
-    return;
+    return settled(conflict('m3ter/version-conflict', 'somebody changed it in m3ter since the plan', NEXT_STEP));
   }
-  answer = await run.input.m3ter.updateMapping(precondition.id, precondition.revision, state);
-  await run.setOutcome(
-    change,
-    answer.status === 'done'
-      ? applied(answer.value.id, { attempts: 2 })
-      : indeterminate('the update was not confirmed'),
-  );
+  return { isUnclear: true, facts: indeterminate(answer.cause) };
 }
 
 async function deleteMapping(run: ApplyRun, change: MappingDelete): Promise<void> {
