@@ -5,7 +5,7 @@ import type { Artifact, GitHub } from './github-client.ts';
 export const SNAPSHOT_FILE = 'world.snapshot';
 const SNAPSHOT_BYTES_MAX = 256 * 1024 * 1024;
 
-/** The artifact that jobs of the default branch keep for a connection. */
+/** The name of the artifact in which jobs of the default branch keep the snapshot of a connection. */
 export function snapshotArtifact(connection: string | null): string {
   return connection === null ? 'snapshot' : `snapshot-${connection}`;
 }

@@ -70,7 +70,7 @@ export async function together<C extends Change>(
   }
 }
 
-/** Waits for everything in flight, then throws the first failure. Nothing is abandoned half-way. */
+/** Waits for everything in flight, then throws the first failure in the order given. Nothing is abandoned half-way. */
 export async function allSettledOrThrow(running: readonly Promise<unknown>[]): Promise<void> {
   for (const result of await Promise.allSettled(running)) {
     if (result.status === 'rejected') throw result.reason;

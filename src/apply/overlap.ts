@@ -8,7 +8,7 @@ export interface Overlap {
   waitFor(most: () => number): Promise<void>;
   /** True once a task threw. No other is to be begun. */
   hasFailed(): boolean;
-  /** Waits for every task, then throws what the first that failed threw. */
+  /** Waits for every task. Of those that failed, throws what the first begun threw. */
   end(): Promise<void>;
 }
 

@@ -1,19 +1,7 @@
+import type { LookupKind } from '../model/command-kinds.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { renderFlowValue } from './yaml-text.ts';
 import { compareText } from '../support/compare-text.ts';
-
-export const LOOKUP_KINDS = [
-  'customers',
-  'items',
-  'customFields',
-  'accounts',
-  'products',
-  'aggregations',
-  'bands',
-  'users',
-  'credentials',
-] as const;
-export type LookupKind = (typeof LOOKUP_KINDS)[number];
 
 /** One candidate for a reference. */
 export interface LookupRow {

@@ -54,7 +54,7 @@ export function renderNewIntegration(integration: NewIntegration): string {
   const blocks = M3TER_BLOCKS.map((block) => renderBlock(block, imported));
   return [
     renderFileHead(integration.schemaFolder, 'integration'),
-    `# Taken from m3ter on ${today}. tieout's own are customers, delivery and limits, at the end, and accounts.missingOptOut.\n`,
+    `# Taken from m3ter on ${today}. tieout's own are customers, delivery and limits, at the end.\n`,
     ...renderUnmanaged(imported),
     'apiVersion: tieout/v1\n',
     'kind: Integration\n',

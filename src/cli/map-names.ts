@@ -1,4 +1,5 @@
-import type { LookupKind, LookupRow } from '../authoring/lookup.ts';
+import type { LookupRow } from '../authoring/lookup.ts';
+import type { LookupKind } from '../model/command-kinds.ts';
 import { scoreCandidates } from '../authoring/score-candidates.ts';
 import type { SourceKey } from '../authoring/wrong-mappings.ts';
 import { nearestWord } from '../support/did-you-mean.ts';

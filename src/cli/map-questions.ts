@@ -1,4 +1,5 @@
-import { referenceOf, type LookupKind, type LookupRow } from '../authoring/lookup.ts';
+import { referenceOf, type LookupRow } from '../authoring/lookup.ts';
+import type { LookupKind } from '../model/command-kinds.ts';
 import { scoreCandidates, scoreSources, type ScoredCandidate } from '../authoring/score-candidates.ts';
 import {
   isRight,

@@ -1,5 +1,6 @@
 import { describeBand } from '../model/describe-band.ts';
-import { referEntities, referRecords, type LookupKind, type LookupRow } from '../authoring/lookup.ts';
+import { referEntities, referRecords, type LookupRow } from '../authoring/lookup.ts';
+import type { LookupKind } from '../model/command-kinds.ts';
 import { renderFlowValue } from '../authoring/yaml-text.ts';
 import { readConfigs } from '../m3ter/read-m3ter.ts';
 import { readPricingBands } from '../m3ter/read-pricing-bands.ts';

@@ -5,7 +5,8 @@ import type { Answer } from './answer.ts';
  * - A repeatable request is sent again after every answer that may soon be different. Which those are is `passing` of
  *   the answer: `judge-answer.ts` sets it, and `network-failure.ts` where there was none.
  * - Any other request is sent again only when no connection was made. A throttle (429) or a server error may come after
- *   the commit, so `apply/` settles those by reading: `settle-documents.ts`, `apply-customers.ts`, `apply-mappings.ts`.
+ *   the commit, so `apply/` settles those by reading: `settle-documents.ts`, `apply-customers.ts`, `apply-configs.ts`,
+ *   `apply-mappings.ts`.
  * - A request whose token was refused is not counted here: `signed-in.ts` sends it once more with a new token.
  */
 export const RETRY_POLICY = {

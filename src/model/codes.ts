@@ -5,6 +5,7 @@ import { DESIRED_CODES } from './codes/desired.ts';
 import { DOCUMENT_CODES } from './codes/documents.ts';
 import { FILTER_CODES } from './codes/filter.ts';
 import { OUTCOME_CODES } from './codes/outcomes.ts';
+import { PLAN_CODES } from './codes/plan.ts';
 import { REMOTE_CODES } from './codes/remote.ts';
 import { REPORT_CODES } from './codes/report.ts';
 import { GUARD_CODES } from './guards.ts';
@@ -30,8 +31,9 @@ export const CODES = {
   ...FILTER_CODES,
   ...DESIRED_CODES,
   ...REMOTE_CODES,
-  ...APPLY_CODES,
+  ...PLAN_CODES,
   ...GUARD_CODES,
+  ...APPLY_CODES,
   ...OUTCOME_CODES,
   ...CLI_CODES,
   ...AUTH_CODES,

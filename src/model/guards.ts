@@ -6,7 +6,10 @@ const { maxDeletes, maxUpdates } = DEFAULTS.Integration.limits;
 /** Voids of one plan without a flag. A void cannot be taken back, so a large run is undone on purpose only. */
 export const MAX_UNDO_DEFAULT = 50;
 
-/** One guard: a limit that refuses a whole plan, or warns. Its check is the row of the same name in `plan/check-guards.ts`. */
+/**
+ * One guard: a limit that refuses a whole plan, or warns. Its check is the row of the same name in `plan/check-guards.ts`.
+ * A plan keeps the value of its flag: `planLimits` in `schemas/plan.schema.json`.
+ */
 interface Guard extends CodeEntry {
   /** The flag of one run that replaces the number in the files: `--` and the guard's name. Null when there is none. */
   readonly flag: LimitFlag | null;

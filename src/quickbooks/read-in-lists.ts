@@ -23,7 +23,7 @@ export interface InListWanted {
  * The rows of `otherwise` are read for values that a condition cannot contain, and when a list is refused. Among them are
  * rows of values that were not asked for.
  *
- * @throws QuickBooksRefused when a list is refused and there is no `otherwise`.
+ * @throws the failure of a list; when QuickBooks refuses it or fails on a record in it, only without `otherwise`.
  */
 export async function readByInLists(reader: QuickBooksReader, wanted: InListWanted): Promise<readonly JsonObject[]> {
   const { entity, property, values, where, otherwise } = wanted;
@@ -47,7 +47,10 @@ export async function readByInLists(reader: QuickBooksReader, wanted: InListWant
  * cannot show the record, or when the property cannot have the value. A list with such a value is divided until the
  * value is alone.
  *
- * @throws the failure of the list when more than a few values fail.
+ * Values that no condition can contain are not looked for and are in neither answer. No Id is one, and no number that
+ * tieout gives (`model/doc-number.ts`).
+ *
+ * @throws the failure of a list that is not about its values, and that of a value when more than a few fail.
  */
 export async function readByInListsAround(
   reader: QuickBooksReader,

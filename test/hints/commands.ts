@@ -1,10 +1,9 @@
+import type { APPLY_CODES } from '../../src/model/codes/apply.ts';
 import type { CLI_CODES } from '../../src/model/codes/cli.ts';
 import { at, exports } from './broken-worlds.ts';
-import { ONE_BILL, SENT, TWO_CONNECTIONS, type CommandRow } from './row.ts';
+import { SENT, TWO_CONNECTIONS, type CommandRow } from './row.ts';
 
-const NO_LINES = `${ONE_BILL}workspace:\n  mappings.yaml: { mappings: [] }\n`;
-
-export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandRow>> = {
+export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES | keyof typeof APPLY_CODES, CommandRow>> = {
   'cli/no-connection': { test: ['test/hints/files.ts', 'add one (tieout schema connection shows its form)'] },
   'cli/no-such-test': { words: 'run tieout test without it', wrong: 'test nope', right: 'test' },
   'cli/scope-of-saved-plan': {
@@ -145,67 +144,5 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES, CommandRow>>
     words: 'choose another file',
     wrong: 'apply --auto-approve --journal nope/journal.jsonl',
     right: 'apply --auto-approve --journal journal.jsonl',
-  },
-  'plan/of-sandbox': [
-    {
-      world: NO_LINES,
-      words: 'give --sandbox to apply as well',
-      before: ['plan --sandbox --out plan.json'],
-      breaks: [exports({ M3TER_API_KEY: null })],
-      wrong: 'apply plan.json',
-      right: 'apply plan.json --sandbox',
-      // The sandbox has the example's company, of which these files know little.
-      exitCode: 3,
-    },
-    {
-      world: NO_LINES,
-      words: 'or make a plan without it',
-      before: ['plan --sandbox --out plan.json'],
-      breaks: [exports({ M3TER_API_KEY: null })],
-      wrong: 'apply plan.json',
-      acts: [exports({ M3TER_API_KEY: 'sandbox-m3ter-key' }), { tieout: 'plan --out plan.json' }],
-      right: 'apply plan.json',
-      documents: [SENT],
-    },
-  ],
-  'plan/from-snapshot': {
-    words: 'make a live plan with tieout plan --out file',
-    before: ['snapshot --bills --out snapshot.json.gz', 'plan --snapshot snapshot.json.gz --out plan.json'],
-    wrong: 'apply plan.json',
-    acts: [{ tieout: 'plan --out plan.json' }],
-    right: 'apply plan.json',
-    documents: [SENT],
-  },
-  'plan/other-workspace': {
-    words: 'apply it in the workspace it was made in',
-    before: ['plan --out plan.json'],
-    breaks: [exports({ QUICKBOOKS_REALM_ID: '9341453172026002' })],
-    wrong: 'apply plan.json',
-    acts: [exports({ QUICKBOOKS_REALM_ID: '9341453172026001' })],
-    right: 'apply plan.json',
-    documents: [SENT],
-  },
-  'plan/resend-without-effect': [
-    {
-      words: 'void the invoice in quickbooks first',
-      before: ['apply --auto-approve'],
-      wrong: 'apply --auto-approve --resend INV-101',
-      acts: [{ void: 'INV-101' }],
-      right: 'apply --auto-approve --resend INV-101',
-      documents: [SENT.replace('invoice INV-101', 'invoice INV-101-2')],
-    },
-    {
-      words: 'or leave the bill out of --resend',
-      before: ['apply --auto-approve'],
-      wrong: 'apply --auto-approve --resend INV-101',
-      right: 'apply --auto-approve',
-      documents: [SENT],
-    },
-  ],
-  'plan/digest': {
-    words: 'review it with tieout show, then give its id to --expect-digest',
-    before: ['plan --out plan.json'],
-    wrong: 'apply plan.json --expect-digest 000000000000',
-    right: 'show plan.json',
   },
 };

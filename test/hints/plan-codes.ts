@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { APPLY_CODES } from '../../src/model/codes/apply.ts';
+import type { PLAN_CODES } from '../../src/model/codes/plan.ts';
 import type { GUARD_CODES } from '../../src/model/guards.ts';
 import type { DESIRED_CODES } from '../../src/model/codes/desired.ts';
 import { removeById } from '../../src/sandbox/m3ter/state.ts';
 import type { Stage } from '../scenario-runner/stage.ts';
-import { changesAnswers, heals, writes } from './broken-worlds.ts';
+import { changesAnswers, exports, heals, writes } from './broken-worlds.ts';
 import type { CommandHint } from './obey-command.ts';
 import type { Act, ObeyedHint } from './obey-plan.ts';
 import { ONE_BILL, SENT, type Rows, TWO_CONNECTIONS } from './row.ts';
@@ -16,6 +16,7 @@ const editFile = (replace: string, text: string, file = 'invoices.yaml'): Act =>
 const editMappings = (replace: string, text: string): Act => editFile(replace, text, 'mappings.yaml');
 const editConnection = (replace: string, text: string): Act => editFile(replace, text, 'connection.yaml');
 
+const NO_LINES = `${ONE_BILL}workspace:\n  mappings.yaml: { mappings: [] }\n`;
 const inInvoices = (yaml: string): string => `${ONE_BILL}workspace:\n  invoices.yaml:\n    ${yaml}\n`;
 /** Lines of mappings besides those that send the bill. */
 const inMappings = (...more: readonly string[]): string =>
@@ -136,7 +137,7 @@ const inPlan =
 
 /** Codes of references, comparison, plans and guards, each in a world whose plan says it. */
 export const PLAN_HINTS: Readonly<
-  Record<keyof typeof DESIRED_CODES | keyof typeof APPLY_CODES | keyof typeof GUARD_CODES, Rows>
+  Record<keyof typeof DESIRED_CODES | keyof typeof PLAN_CODES | keyof typeof GUARD_CODES, Rows>
 > = {
   'reference/unknown-account': line(
     'correct it',
@@ -616,6 +617,68 @@ export const PLAN_HINTS: Readonly<
       stays: 'what does not hold is named with it',
     },
   ],
+  'plan/of-sandbox': [
+    {
+      world: NO_LINES,
+      words: 'give --sandbox to apply as well',
+      before: ['plan --sandbox --out plan.json'],
+      breaks: [exports({ M3TER_API_KEY: null })],
+      wrong: 'apply plan.json',
+      right: 'apply plan.json --sandbox',
+      // The sandbox has the example's company, of which these files know little.
+      exitCode: 3,
+    },
+    {
+      world: NO_LINES,
+      words: 'or make a plan without it',
+      before: ['plan --sandbox --out plan.json'],
+      breaks: [exports({ M3TER_API_KEY: null })],
+      wrong: 'apply plan.json',
+      acts: [exports({ M3TER_API_KEY: 'sandbox-m3ter-key' }), { tieout: 'plan --out plan.json' }],
+      right: 'apply plan.json',
+      documents: [SENT],
+    },
+  ],
+  'plan/from-snapshot': {
+    words: 'make a live plan with tieout plan --out file',
+    before: ['snapshot --bills --out snapshot.json.gz', 'plan --snapshot snapshot.json.gz --out plan.json'],
+    wrong: 'apply plan.json',
+    acts: [{ tieout: 'plan --out plan.json' }],
+    right: 'apply plan.json',
+    documents: [SENT],
+  },
+  'plan/other-workspace': {
+    words: 'apply it in the workspace it was made in',
+    before: ['plan --out plan.json'],
+    breaks: [exports({ QUICKBOOKS_REALM_ID: '9341453172026002' })],
+    wrong: 'apply plan.json',
+    acts: [exports({ QUICKBOOKS_REALM_ID: '9341453172026001' })],
+    right: 'apply plan.json',
+    documents: [SENT],
+  },
+  'plan/resend-without-effect': [
+    {
+      words: 'void the invoice in quickbooks first',
+      before: ['apply --auto-approve'],
+      wrong: 'apply --auto-approve --resend INV-101',
+      acts: [{ void: 'INV-101' }],
+      right: 'apply --auto-approve --resend INV-101',
+      documents: [SENT.replace('invoice INV-101', 'invoice INV-101-2')],
+    },
+    {
+      words: 'or leave the bill out of --resend',
+      before: ['apply --auto-approve'],
+      wrong: 'apply --auto-approve --resend INV-101',
+      right: 'apply --auto-approve',
+      documents: [SENT],
+    },
+  ],
+  'plan/digest': {
+    words: 'review it with tieout show, then give its id to --expect-digest',
+    before: ['plan --out plan.json'],
+    wrong: 'apply plan.json --expect-digest 000000000000',
+    right: 'show plan.json',
+  },
   'guard/max-invoices': {
     world: inInvoices('limits: { maxInvoices: 0 }'),
     ways: [

@@ -1,4 +1,5 @@
-import { LOOKUP_KINDS, selectRows } from '../../authoring/lookup.ts';
+import { selectRows } from '../../authoring/lookup.ts';
+import { LOOKUP_KINDS } from '../../model/command-kinds.ts';
 import { lookupPage } from '../../render/lookup.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import { adviseWord } from '../advise-word.ts';

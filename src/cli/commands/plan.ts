@@ -17,7 +17,7 @@ import { present, type Presentation } from '../present.ts';
 import { checkWritable } from '../write-file.ts';
 import { writePlanFile, writePlanPage } from '../write-plan-file.ts';
 
-/** The options that limit `plan`, `apply` and `status`. */
+/** What limits `plan`, `apply` and `status`. The options themselves are declared in `cli/define-planning.ts`. */
 export interface ScopeRequest {
   readonly integrations: readonly string[];
   readonly bills: readonly string[];
@@ -26,6 +26,7 @@ export interface ScopeRequest {
   readonly overrides: GuardOverrides;
 }
 
+/** What `tieout plan` was asked for: its options, as `cli/define-planning.ts` declares them. */
 export interface RunPlanRequest extends ScopeRequest {
   /** Bills whose document a person removed, to be sent again. */
   readonly resend: readonly string[];

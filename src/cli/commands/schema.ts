@@ -1,4 +1,5 @@
 import audit from '../../../schemas/audit.schema.json' with { type: 'json' };
+import type { SchemaKind } from '../../model/command-kinds.ts';
 import { FORMAT_VERSIONS } from '../../model/format-versions.ts';
 import billTest from '../../../schemas/bill-test.schema.json' with { type: 'json' };
 import connection from '../../../schemas/connection.schema.json' with { type: 'json' };
@@ -16,7 +17,7 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { styleFor } from '../output-style.ts';
 
-const SCHEMAS: Readonly<Record<string, { readonly description: string }>> = {
+const SCHEMAS: Readonly<Record<SchemaKind, { readonly description: string }>> = {
   Connection: connection,
   Integration: integration,
   ExternalMappings: externalMappings,

@@ -1,4 +1,6 @@
 import type { CodeEntry } from '../codes.ts';
+import { LOOKUP_KINDS, SCHEMA_KINDS } from '../command-kinds.ts';
+import { joinWords } from '../count-text.ts';
 
 /** The command line and the files it reads and writes: `cli/…`. */
 export const CLI_CODES = {
@@ -20,7 +22,7 @@ export const CLI_CODES = {
   'cli/connection-needed': {
     title: 'the workspace has more than one connection',
     cause: 'A command that talks to systems works on one connection at a time.',
-    cure: 'Name it with --connection; tieout connections lists them.',
+    cure: 'Name it with --connection (tieout connections lists them), or give --all-connections where the command has it.',
   },
   'cli/other-connection': {
     title: 'a saved plan is of another connection',
@@ -54,7 +56,7 @@ export const CLI_CODES = {
   },
   'cli/unknown-kind': {
     title: 'there is no schema of that kind',
-    cause: 'tieout schema knows the kinds of documents and the saved plan.',
+    cause: `tieout schema knows ${joinWords(SCHEMA_KINDS)}.`,
     cure: 'Run tieout schema: it lists them.',
   },
   'cli/bill-needed': {
@@ -79,7 +81,7 @@ export const CLI_CODES = {
   },
   'cli/unknown-lookup': {
     title: 'there is no such list to look up',
-    cause: 'tieout lookup knows customers, items, accounts, products, aggregations, bands, users and credentials.',
+    cause: `tieout lookup knows ${joinWords(LOOKUP_KINDS)}.`,
     cure: 'Name one of them, and optionally a text to search for.',
   },
   'cli/import-unusable': {
@@ -136,41 +138,5 @@ export const CLI_CODES = {
     title: 'a mistake in tieout',
     cause: 'Something was not as the program itself promised; it is no mistake of yours.',
     cure: 'Run tieout plan to see what is left, and report the lines printed on stderr.',
-  },
-  'apply/not-confirmed': {
-    title: 'nobody confirmed, and nothing was sent',
-    cause: 'tieout apply asks before it writes; in a job nobody can answer, and production wants the connection typed.',
-    cure: 'Answer the question, give --auto-approve, or apply a saved plan.',
-  },
-  'apply/journal-unwritable': {
-    title: 'the journal could not be written',
-    cause: 'The file of --journal cannot be opened, or the disk is full. Nothing is sent that is not in the journal.',
-    cure: 'Choose another file or free space, then run tieout apply again: it reads first.',
-  },
-  'plan/of-sandbox': {
-    title: 'the plan is of the sandbox',
-    cause: 'It was made with --sandbox, whose systems are embedded in tieout; the real ones know nothing of it.',
-    cure: 'Give --sandbox to apply as well, or make a plan without it.',
-  },
-  'plan/from-snapshot': {
-    title: 'the plan was made from a snapshot without addresses',
-    cause: 'Codes stand in it in place of e-mail and postal addresses, so what it says cannot be sent.',
-    cure: 'Make a live plan with tieout plan --out FILE, and apply that.',
-  },
-  'plan/other-workspace': {
-    title: 'the plan was made for other systems',
-    cause: 'Its m3ter organization or QuickBooks realm is not that of the connection it was to be applied with.',
-    cure: 'Apply it in the workspace it was made in, or choose the right --connection.',
-  },
-  'plan/resend-without-effect': {
-    title: '--resend changes nothing',
-    cause:
-      'A bill given to --resend is sent again only when its invoice was voided or deleted in QuickBooks and the rules still send it.',
-    cure: 'Void the invoice in QuickBooks first, or leave the bill out of --resend.',
-  },
-  'plan/digest': {
-    title: 'the plan is not the one that was expected',
-    cause: 'The id of the plan does not begin with what --expect-digest says.',
-    cure: 'Review the plan that was shown and give its id.',
   },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -12,8 +12,8 @@ import { hasActive, QUERYABLE, type Queryable } from './queryable.ts';
 /** A page has 100 rows by default and at most 1000 (`quickbooks.md` §4). */
 const PAGE_DEFAULT = 100;
 const PAGE_MAX = 1000;
-/** How far queries and change data capture lag behind writes. */
-export const QUERY_LAG_MS = { none: 0, twoSeconds: 2_000, thirtySeconds: 30_000 } as const;
+/** How far queries and change data capture lag behind writes, by mode. */
+export const LAG_MS_BY_MODE = { none: 0, twoSeconds: 2_000, thirtySeconds: 30_000 } as const;
 
 export interface QueryResult {
   readonly count: number;
@@ -36,7 +36,7 @@ export function runQuery(call: Call, entity: EntityName, query: Query): QueryRes
 }
 
 function candidates(call: Call, entity: EntityName, query: Query): readonly Fields[] {
-  const lagMs = QUERY_LAG_MS[call.modes.queryLag];
+  const lagMs = LAG_MS_BY_MODE[call.modes.queryLag];
   if (lagMs > 0) return visible(call, entity, call.store.allAsOf(entity, call.now - lagMs));
   return visible(call, entity, indexed(call, entity, query) ?? call.store.all(entity));
 }

@@ -1,5 +1,5 @@
 import { jsonNumber, type JsonObject, type JsonValue } from '../../support/json.ts';
-import { QUERY_LAG_MS } from '../query/run-query.ts';
+import { LAG_MS_BY_MODE } from '../query/run-query.ts';
 import type { Call } from './call.ts';
 import { missingParameter, notImplemented, QuickBooksFault } from './fault.ts';
 import { groupOf, textOf, type Fields } from './fields.ts';
@@ -37,7 +37,7 @@ function entityOf(name: string): EntityName {
 }
 
 function changesOf(call: Call, entity: EntityName, since: number): JsonObject {
-  const until = call.now - QUERY_LAG_MS[call.modes.queryLag];
+  const until = call.now - LAG_MS_BY_MODE[call.modes.queryLag];
   const changed = call.store
     .allAsOf(entity, until)
     .filter((record) => updatedAt(record) >= Math.floor(since / 1000) * 1000)

@@ -22,7 +22,10 @@ export class Throttle {
     this.timeScale = timeScale;
   }
 
-  /** Counts a request and returns null. When it is over the limit, returns the milliseconds until it would fit. */
+  /**
+   * Counts a request and returns null. When it is over a limit, returns the milliseconds until the oldest request leaves
+   * that window. A batch that counts for each of its items may not fit then yet.
+   */
   admit(request: { readonly app: string; readonly batchItems: number | null }, now: number): number | null {
     if (this.modes.throttle === 'off') return null;
     const isBatch = request.batchItems !== null;
