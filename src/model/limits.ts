@@ -4,7 +4,7 @@ import { DEFAULTS } from './generated/settings.ts';
  * The limits that requests keep to: the defaults of a Connection's `limits` in `schemas/connection.schema.json`, which
  * also says what each system documents. A Connection overrides by key.
  * - Rates of requests are lower than documented, so that others can work beside us.
- * - The rate of batches, and how much one request holds, are as documented.
+ * - Batches a minute, items of a batch, pages and QuickBooks' requests at once are as documented.
  * - A request is given up later than QuickBooks gives it up, so that its own answer is heard.
  */
 export const API_LIMITS = DEFAULTS.Connection.limits;
