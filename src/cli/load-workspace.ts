@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ParsedWorkspace } from '../workspace/parse-workspace.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
 import { judgeUnset } from '../workspace/unset-variables.ts';
-import { nearestWord } from '../support/did-you-mean.ts';
+import { meantNames } from '../support/did-you-mean.ts';
 import { dayOf } from '../model/day.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
@@ -158,8 +158,8 @@ function inSnapshot(snapshot: WorldSnapshot, connection: Connection, { unset }: 
 }
 
 function suggest(wanted: string, names: readonly string[], what: string): string {
-  const close = nearestWord(wanted, names);
-  return close === null ? `the ${what} are: ${names.join(', ')}` : `did you mean "${close}"?`;
+  const meant = meantNames(wanted, names).map((name) => `"${name}"`);
+  return meant.length === 0 ? `the ${what} are: ${names.join(', ')}` : `did you mean ${meant.join(' or ')}?`;
 }
 
 /**

@@ -28,6 +28,29 @@ export function suggest(word: string, candidates: Iterable<string>): string | nu
   return nearest === null ? null : `did you mean ${JSON.stringify(nearest)}?`;
 }
 
+/** More would be a list and no question. */
+const NAMES_MAX = 3;
+
+/**
+ * The names that `text` most likely meant: the nearest one, else those that have all its words or their beginnings, in
+ * any order and case: `US` and `quick us` for `QuickBooks US invoices`. None when there are too many to ask about.
+ */
+export function meantNames(text: string, names: readonly string[]): readonly string[] {
+  const nearest = nearestWord(text, names);
+  if (nearest !== null) return [nearest];
+  const wanted = wordsOf(text);
+  const isPart = (name: string): boolean => {
+    const words = wordsOf(name);
+    return wanted.every((part) => words.some((word) => word.startsWith(part)));
+  };
+  const found = wanted.length === 0 ? [] : names.filter(isPart);
+  return found.length > NAMES_MAX ? [] : found;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
 function fold(word: string): string {
   return word.toLowerCase().replaceAll(/[-_ ]/g, '');
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { Code } from '../model/codes.ts';
 import { destinationFor } from '../model/workspace.ts';
-import { nearestWord } from '../support/did-you-mean.ts';
+import { meantNames } from '../support/did-you-mean.ts';
 import { finding } from './finding.ts';
 import { textAt, type DocumentKind, type LoadedDocument, type UnreadKind } from './loaded-document.ts';
 
@@ -75,13 +75,13 @@ function checkReference(
   const name = textAt(document.value, key);
   // An unset variable has its own finding.
   if (name === null || name.includes('${') || names.includes(name)) return [];
-  const meant = nearestWord(name, names);
+  const meant = meantNames(name, names).map((known) => JSON.stringify(known));
   const kind = key === 'connection' ? 'Connection' : 'Integration';
   const listed =
     names.length === 0
       ? `the workspace has no ${key}: add one (tieout schema ${kind} shows its form), or name the right folder with --dir`
       : `known: ${names.slice(0, 8).join(', ')}`;
-  const hint = meant === null ? listed : `did you mean ${JSON.stringify(meant)}?`;
+  const hint = meant.length === 0 ? listed : `did you mean ${meant.join(' or ')}?`;
   const code: Code = key === 'connection' ? 'document/unknown-connection' : 'document/unknown-integration';
   const message = `${key}: no ${key} has the name ${JSON.stringify(name)}`;
   return [finding('error', code, document.places.value([key]), { message, hint })];

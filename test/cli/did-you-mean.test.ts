@@ -46,7 +46,12 @@ test.each([
 
 test.each([
   [['--connection', 'northwind-sandbx'], 'did you mean "northwind-sandbox"?'],
+  [['--connection', 'northwind'], 'did you mean "northwind-sandbox"?'],
   [['--integration', 'QuickBooks US invoces'], 'did you mean "QuickBooks US invoices"?'],
+  [['--integration', 'QuickBooks US'], 'did you mean "QuickBooks US invoices"?'],
+  [['--integration', 'us'], 'did you mean "QuickBooks US invoices"?'],
+  [['--integration', 'Quick'], 'did you mean "QuickBooks Europe invoices" or "QuickBooks US invoices"?'],
+  [['--integration', 'Asia'], 'the integrations are: QuickBooks Europe invoices, QuickBooks US invoices'],
 ])('names of the workspace: %j', async (words, advice) => {
   const run = await runInProcess({
     arguments: ['plan', '--sandbox', ...words],

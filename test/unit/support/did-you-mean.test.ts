@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearestWord } from '../../../src/support/did-you-mean.ts';
+import { editDistance, meantNames, nearestWord } from '../../../src/support/did-you-mean.ts';
 
 describe('editDistance', () => {
   it.each([
@@ -25,5 +25,24 @@ describe('nearestWord', () => {
     ['x'.repeat(100), null],
   ])('%s gives %s', (word, nearest) => {
     expect(nearestWord(word, words)).toBe(nearest);
+  });
+});
+
+describe('meantNames', () => {
+  const names = ['QuickBooks US invoices', 'QuickBooks Europe invoices', 'Zürich GmbH'];
+  it.each([
+    ['QuickBooks US invoces', ['QuickBooks US invoices']],
+    ['us quick', ['QuickBooks US invoices']],
+    ['invoices', ['QuickBooks US invoices', 'QuickBooks Europe invoices']],
+    ['zürich', ['Zürich GmbH']],
+    ['books', []],
+    ['', []],
+    ['—', []],
+  ])('%s gives %j', (text, meant) => {
+    expect(meantNames(text, names)).toEqual(meant);
+  });
+
+  it('asks about no more than three', () => {
+    expect(meantNames('list', ['list a a', 'list b b', 'list c c', 'list d d'])).toEqual([]);
   });
 });
