@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ParsedWorkspace } from '../workspace/parse-workspace.ts';
 import { readWorkspace } from '../workspace/read-workspace.ts';
-import { judgeUnset } from '../workspace/unset-variables.ts';
+import { foldUnset, judgeUnset } from '../workspace/unset-variables.ts';
 import { meantNames } from '../support/did-you-mean.ts';
 import { dayOf } from '../model/day.ts';
 import { hasErrors, type Diagnostic } from '../model/diagnostic.ts';
@@ -170,7 +170,7 @@ export async function usableConnection(context: CommandContext): Promise<Connect
   const read = await loadWorkspace(context, 'error');
   const picked = pickConnection(context, read);
   if ('connection' in picked) return picked.connection;
-  await printDiagnostics(context, { diagnostics: picked.errors, files: read.files });
+  await printDiagnostics(context, { ...read, diagnostics: picked.errors });
   return null;
 }
 
@@ -209,11 +209,11 @@ export async function connectionOfSandbox(context: CommandContext): Promise<stri
 /** Prints all diagnostics: for people on stderr, for machines on stdout. */
 export async function printDiagnostics(
   context: CommandContext,
-  read: Pick<ParsedWorkspace, 'diagnostics' | 'files'>,
+  read: Pick<ParsedWorkspace, 'diagnostics' | 'files'> & Partial<Pick<ParsedWorkspace, 'unset'>>,
 ): Promise<void> {
-  const { diagnostics, files } = read;
+  const { diagnostics, files, unset = [] } = read;
   if (context.options.format === 'human') {
-    const shown = completeTexts(diagnostics, context.options);
+    const shown = completeTexts(foldUnset(diagnostics, unset), context.options);
     context.terminal.stderr.write(renderFindingsText(shown, files, styleFor(context, 'stderr')));
     return;
   }

@@ -99,12 +99,14 @@ function loadDocument(
   // The entries are checked one by one: 50,000 wrong ones must not cost 50,000 squared.
   const shell = entries.length > 0 && Array.isArray(value['mappings']) ? { ...value, mappings: [] } : value;
   const findings = checkSchema({ value: shell, path: [], places, ...SCHEMAS[kind] });
-  const unknown = new Set([...substitution.unknown].map((pointer) => renderSpot(placeOfPointer(places, pointer))));
+  const unknown = new Set(
+    [...substitution.unknown.keys()].map((pointer) => renderSpot(placeOfPointer(places, pointer))),
+  );
   for (const found of [...findings, ...entries.flatMap((entry) => entry.findings)]) {
     // A value whose variable is not set cannot be checked. That has its own finding.
     if (found.place === undefined || !unknown.has(renderSpot(found.place))) diagnostics.push(found);
   }
-  const unset = [...substitution.unknown];
+  const unset = substitution.unknown;
   return { file, kind, value, places, valid: findings.length === 0, unset, entries: entries.map(markEntry) };
 }
 

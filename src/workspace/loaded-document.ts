@@ -25,8 +25,8 @@ export interface LoadedDocument {
   readonly places: Places;
   /** True when the schema accepts it. Only then may a model value be built from it. */
   readonly valid: boolean;
-  /** Pointers of the values whose variable is not set. */
-  readonly unset: readonly string[];
+  /** By pointer, the values whose variables are not set, with the names of these (`Substitution.unknown`). */
+  readonly unset: ReadonlyMap<string, readonly string[]>;
   /** Entries of `mappings` or of the CSV file; empty for other kinds. */
   readonly entries: readonly MappingEntry[];
 }

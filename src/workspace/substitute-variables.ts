@@ -9,8 +9,11 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export interface Substitution {
   readonly value: unknown;
   readonly diagnostics: readonly Diagnostic[];
-  /** Pointers of values with an unset or unreadable variable. They cannot be checked. */
-  readonly unknown: ReadonlySet<string>;
+  /**
+   * By pointer, values with an unset or unreadable variable. They cannot be checked. The names are of variables that are
+   * only not set: not mistyped as far as is known, and not secret.
+   */
+  readonly unknown: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface SubstitutionOptions {
@@ -35,19 +38,24 @@ export const VARIABLE_REFERENCE = /\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?
  */
 export function substituteVariables(value: unknown, options: SubstitutionOptions): Substitution {
   const diagnostics: Diagnostic[] = [];
-  const unknown = new Set<string>();
+  const unknown = new Map<string, readonly string[]>();
+  const remember = (path: Path, ...names: readonly string[]): void => {
+    const pointer = pointerOf(path);
+    unknown.set(pointer, [...(unknown.get(pointer) ?? []), ...names]);
+  };
   const replaceText = (text: string, path: Path): string =>
     text.replaceAll(VARIABLE_REFERENCE, (reference: string, name: string | undefined, fallback: string | undefined) => {
       if (name !== undefined && isSecretVariable(name)) {
-        unknown.add(pointerOf(path));
+        remember(path);
         if (!options.source.includes(`\${${name}`)) diagnostics.push(refuseSecret(name, path, options));
         return reference;
       }
       const found = name === undefined ? undefined : options.env[name];
       if (found !== undefined && found !== '') return found;
       if (fallback !== undefined) return fallback;
-      unknown.add(pointerOf(path));
-      diagnostics.push(explain(reference, name, path, options));
+      const slip = name === undefined ? null : findSlip(name, namesOfSet(options.env));
+      remember(path, ...(name === undefined || slip !== null ? [] : [name]));
+      diagnostics.push(explain({ reference, name, slip }, path, options));
       return reference;
     });
   const replace = (candidate: unknown, path: Path): unknown => {
@@ -108,11 +116,21 @@ function hasAffix(long: string, short: string): boolean {
   return long.length > short.length && (long.startsWith(short) || long.endsWith(short));
 }
 
+function namesOfSet(env: Variables): readonly string[] {
+  return Object.keys(env).filter((name) => env[name] !== undefined && env[name] !== '');
+}
+
+interface UnknownReference {
+  readonly reference: string;
+  readonly name: string | undefined;
+  /** The variable that was meant, when the name is a typing error. */
+  readonly slip: string | null;
+}
+
 function explain(
-  reference: string,
-  name: string | undefined,
+  { reference, name, slip }: UnknownReference,
   path: Path,
-  { env, places, unset }: SubstitutionOptions,
+  { places, unset }: SubstitutionOptions,
 ): Diagnostic {
   const place = places.value(path);
   if (name === undefined) {
@@ -122,11 +140,7 @@ function explain(
       hint,
     });
   }
-  const similar = findSlip(
-    name,
-    Object.keys(env).filter((part) => env[part] !== undefined && env[part] !== ''),
-  );
   const set = `set ${name}, or give a default: \${${name}:-…}`;
-  const hint = similar === null ? set : `${set}; did you mean \${${similar}}?`;
+  const hint = slip === null ? set : `${set}; did you mean \${${slip}}?`;
   return finding(unset, 'document/unset-variable', place, { message: `the variable ${reference} is not set`, hint });
 }

@@ -1,4 +1,6 @@
+import { joinWords, nameSome } from '../model/count-text.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { groupBy } from '../support/group-by.ts';
 import { placeOfPointer, renderSpot } from './load-documents.ts';
 import { textAt, type LoadedDocument } from './loaded-document.ts';
 
@@ -10,15 +12,18 @@ export interface UnsetValue {
   readonly ofConnection: string | null;
   /** The place, in the form that its diagnostic has. */
   readonly spot: string;
+  /** The names of its variables that are only not set; empty when something else is wrong with one of them. */
+  readonly variables: readonly string[];
 }
 
 /** The values of all documents whose variables are not set. */
 export function listUnset(documents: readonly LoadedDocument[]): readonly UnsetValue[] {
   return documents.flatMap(({ kind, value, places, unset }) =>
-    unset.map((pointer) => ({
+    [...unset].map(([pointer, variables]) => ({
       connection: textAt(value, kind === 'Connection' ? 'name' : 'connection'),
       ofConnection: kind === 'Connection' ? pointer : null,
       spot: renderSpot(placeOfPointer(places, pointer)),
+      variables,
     })),
   );
 }
@@ -48,4 +53,44 @@ export function judgeUnset(
     const isReplaced = asked.embedded && WHO_IS_ASKED.test(value?.ofConnection ?? '');
     return isReplaced ? [] : [{ ...diagnostic, severity: 'error' }];
   });
+}
+
+const NAMED_MAX = 5;
+
+/**
+ * The same findings for people, with all unset variables of one connection in one: they are set together, and a first
+ * workspace has several. It stands at the first of them.
+ */
+export function foldUnset(diagnostics: readonly Diagnostic[], unset: readonly UnsetValue[]): readonly Diagnostic[] {
+  const bySpot = new Map(unset.filter(({ variables }) => variables.length > 0).map((value) => [value.spot, value]));
+  const valueOf = ({ code, place }: Diagnostic): UnsetValue | undefined =>
+    code === 'document/unset-variable' && place !== undefined ? bySpot.get(renderSpot(place)) : undefined;
+  const groups = groupBy(diagnostics, (diagnostic) => {
+    const value = valueOf(diagnostic);
+    return value === undefined ? diagnostic : `${diagnostic.severity} ${value.connection ?? ''}`;
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const values = group.flatMap((diagnostic) => valueOf(diagnostic) ?? []);
+    const names = [...new Set(values.flatMap(({ variables }) => variables))];
+    return names.length < 2 ? group : { ...first, ...sayUnset(names, values, group) };
+  });
+}
+
+function sayUnset(
+  names: readonly string[],
+  values: readonly UnsetValue[],
+  group: readonly Diagnostic[],
+): Pick<Diagnostic, 'message' | 'hint'> {
+  const references = names.map((name) => `\${${name}}`);
+  const named = names.length > NAMED_MAX ? nameSome(references, NAMED_MAX) : joinWords(references);
+  const [, ...others] = new Set(group.map(({ place }) => `${place?.path ?? ''}:${String(place?.line ?? '')}`));
+  const also = others.length === 0 ? '' : `; also at ${nameSome(others, NAMED_MAX)}`;
+  const isAskedOnly = values.every(({ ofConnection }) => WHO_IS_ASKED.test(ofConnection ?? ''));
+  const without = isAskedOnly ? '; tieout plan --sandbox does without them' : '';
+  return {
+    message: `the variables ${named} are not set${also}`,
+    hint: `set them, then run tieout doctor${without}; a default is written \${${names[0] ?? ''}:-…}`,
+  };
 }

@@ -22,6 +22,25 @@ async function listed(folder: string): Promise<readonly string[]> {
 
 const WORKSPACE_FILES = ['.schemas', 'connection.yaml', 'items.yaml', 'quickbooks.yaml'];
 
+test('validate after init: the variables that are to be set are one warning, with each place for machines', async () => {
+  const folder = await emptyFolder();
+  await run(folder, 'init', '--name', 'acme');
+  const { stderr, exitCode } = await run(folder, 'validate');
+  expect(exitCode).toBe(0);
+  const said = stderr.replaceAll(/\s+/g, ' ');
+  expect(said).toContain('the variables ${M3TER_ORG_ID} and ${QUICKBOOKS_REALM_ID} are not set; also at integrations/');
+  expect(said).toContain('hint: set them, then run tieout doctor; tieout plan --sandbox does without them;');
+  expect(said.split('document/unset-variable')).toHaveLength(2);
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe('2 warnings.');
+  const lines = (text: string): readonly number[] => {
+    const { diagnostics } = JSON.parse(text) as { diagnostics: { code: string; place: { line: number } }[] };
+    return diagnostics.filter(({ code }) => code === 'document/unset-variable').map(({ place }) => place.line);
+  };
+  expect(lines((await run(folder, 'validate', '--format', 'json')).stdout)).toHaveLength(2);
+  const sarif = (await run(folder, 'validate', '--format', 'sarif')).stdout;
+  expect(sarif.split('"ruleId": "document/unset-variable"')).toHaveLength(3);
+});
+
 describe('a path that init is given', () => {
   test.each([
     ['a name with a space', (folder: string) => [join(folder, 'a b'), 'a b']],

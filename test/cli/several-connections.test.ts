@@ -54,7 +54,7 @@ it('variables of a connection that is not asked are no reason to stop', async ()
   // Findings of the other connection are for validate.
   expect(plan.stdout).not.toContain('production.yaml');
   const all = await run('validate');
-  expect(wordsOf(all.stderr)).toContain('the variable ${PROD_M3TER_ORG_ID} is not set');
+  expect(wordsOf(all.stderr)).toContain('the variables ${PROD_M3TER_ORG_ID} and');
   expect(all.exitCode).toBe(0);
   const real = await run('plan --connection helix-production');
   expect(real.exitCode).toBe(3);
