@@ -59,7 +59,7 @@ export function commandsFor(
   sourceQuestions: readonly SourceQuestion[],
 ): readonly string[] {
   const begin = `tieout map${flagsOf(context)}`;
-  const answers = [...sourceQuestions.map(answerOfSource), ...questions.map(answerOf)];
+  const answers = [...sourceQuestions.map(answerOfSource), ...questions.flatMap(answersOf)];
   const sure = groupBy(
     answers.filter(({ isSure }) => isSure),
     ({ integration }) => integration,
@@ -82,7 +82,7 @@ export function commandsFor(
   return [...together, ...others];
 }
 
-/** The best answer to a question, as a command says it. */
+/** An answer to a question, as a command says it. */
 interface Answer {
   readonly key: SourceKey;
   readonly integration: string | null;
@@ -96,19 +96,22 @@ interface Answer {
   readonly what: string;
 }
 
-function answerOf({ missing, candidates }: Question): Answer {
+/** One answer; of candidates that are equally near, one each, so that none looks like the right one. */
+function answersOf({ missing, candidates }: Question): readonly Answer[] {
   const { key, integration, reference, destination } = missing;
   const what = `${key} ${reference}`;
-  const best = candidates[0]?.row;
-  return {
+  const isSure = destination !== null || hasSure(candidates);
+  const nearest = candidates.filter(({ score }) => !isSure && score === candidates[0]?.score);
+  const rows = nearest.length > 1 ? nearest.map(({ row }) => row) : [candidates[0]?.row];
+  return rows.map((row) => ({
     key,
     integration,
     reference,
-    id: destination ?? best?.id ?? null,
-    isSure: destination !== null || hasSure(candidates),
-    condition: `${what} is ${best?.name ?? ''}`,
+    id: destination ?? row?.id ?? null,
+    isSure,
+    condition: `${what} is ${row?.name ?? ''}`,
     what,
-  };
+  }));
 }
 
 function answerOfSource(question: SourceQuestion): Answer {

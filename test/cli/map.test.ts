@@ -194,6 +194,20 @@ describe('map, for what the plan asks for', () => {
     expect(await missing(world)).not.toContain('field-services');
   });
 
+  test('nobody there: candidates that are equally near have a command each, so that none looks like the right one', async () => {
+    const world = await openWorld({ files: FILES });
+    const asked = await report(world, 'map');
+    const note = asked.notes.find((line) => line.startsWith('product acc-prepaid')) ?? '';
+    const scores = [...note.matchAll(/(\d+) %\)/g)].map(([, score]) => score);
+    expect(scores.slice(0, 2)).toEqual([scores[0], scores[0]]);
+    const offered = asked.next.filter((line) => line.includes('--product acc-prepaid '));
+    expect(offered.map((line) => line.split(':')[0])).toEqual([
+      'if product acc-prepaid is API usage',
+      'if product acc-prepaid is Prepaid API volume',
+    ]);
+    expect(new Set(offered.map((line) => line.split(' --item ')[1])).size).toBe(2);
+  });
+
   test('a person chooses, by number, name, or not at all', async () => {
     const world = await openWorld({ files: FILES });
     const asked: string[] = [];
