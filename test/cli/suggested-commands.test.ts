@@ -85,7 +85,7 @@ function commandsOf(text: string): readonly (readonly string[])[] {
         if (
           !isOption &&
           value === undefined &&
-          /^(?:again|and|applies|for|it|or|says|sends|shows|to|with|which|as)$/.test(word)
+          /^(?:again|and|applies|for|it|or|says|sends|shows|to|with|which|write|as)$/.test(word)
         )
           break;
         words.push(value ?? word);
