@@ -115,6 +115,42 @@ describe('tieout undo', () => {
     });
   });
 
+  it('says of a file that is there from an older undo that it is not this one, and leaves it', async () => {
+    await inWorld(TWO_BILLS, async ({ run, folder, live }) => {
+      await run('apply --auto-approve --journal run.jsonl');
+      const first = await run('undo --bill INV-101 --out undo.json --html undo.html');
+      expect(first.stderr).not.toContain('older');
+      const saved = await readFile(join(folder, 'undo.json'), 'utf8');
+      for (const [line, exitCode] of [
+        ['undo --bill INV-9 --out undo.json --html undo.html', 4],
+        ['undo --bill INV-9 --out undo.json --html undo.html --format json', 4],
+        ['undo --run nothing.jsonl --out undo.json --html undo.html', 3],
+        ['undo --run run.jsonl --connection other --out undo.json --html undo.html', 3],
+      ] as const) {
+        const said = (await run(line, exitCode)).stderr.replaceAll(/\s+/g, ' ');
+        expect(said).toMatch(
+          /undo\.json is left as it was written on \d{4}-\d\d-\d\d \d\d:\d\d UTC and is not this undo: tieout apply undo\.json would carry out the older one/,
+        );
+        expect(said).toMatch(/undo\.html is left .* and is not this undo: it shows an older one/);
+        expect(await readFile(join(folder, 'undo.json'), 'utf8')).toBe(saved);
+      }
+      const next = await run('undo --bill INV-102 --out undo.json --html undo.html');
+      expect(next.stderr).not.toContain('older');
+      await run('apply undo.json');
+      expect(live()).toEqual(['INV-101 450.00']);
+    });
+  });
+
+  it('says the same of an older plan when a plan fails, and nothing of a file that is not there', async () => {
+    await inWorld(TWO_BILLS, async ({ run, happen }) => {
+      await run('plan --out plan.json');
+      await happen([{ editFile: { file: 'mappings.yaml', replace: 'mappings:', with: 'mapings:' } }]);
+      const failed = (await run('plan --out plan.json', 3)).stderr.replaceAll(/\s+/g, ' ');
+      expect(failed).toContain('and is not this plan: tieout apply plan.json would carry out the older one');
+      expect((await run('plan --out new.json', 3)).stderr).not.toContain('older');
+    });
+  });
+
   it('holds a bill that was undone without --hold by the word in the note, as the plan says', async () => {
     await inWorld(TWO_BILLS, async ({ run, happen, stage }) => {
       await run('apply --auto-approve --bill INV-101');

@@ -10,6 +10,8 @@ import { renderParagraph } from '../../render/table.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { makePlan } from '../make-plan.ts';
+import { watchFiles } from '../older-files.ts';
+import { quoteWord } from '../../support/quote-word.ts';
 import { styleFor } from '../output-style.ts';
 import { saySaved } from '../say-saved.ts';
 import { completeCommands } from '../suggested-commands.ts';
@@ -46,6 +48,32 @@ export interface RunPlanRequest extends ScopeRequest {
 
 /** Reads both systems, or a snapshot of them, and shows what would change. Cannot write to either. */
 export async function runPlan(context: CommandContext, request: RunPlanRequest): Promise<number> {
+  return namingOlder(context, request, 'plan', () => planAndSay(context, request));
+}
+
+/**
+ * Runs what saves a plan. Files that are there from before and were not written again, because there was nothing to save
+ * or something failed, are named: `apply` in the next line of a script would carry out another plan.
+ */
+export async function namingOlder(
+  context: CommandContext,
+  { out, html }: Pick<RunPlanRequest, 'out' | 'html'>,
+  what: 'plan' | 'undo',
+  save: () => Promise<number>,
+): Promise<number> {
+  const findOlder = await watchFiles(context.workingDirectory, [out, html]);
+  try {
+    return await save();
+  } finally {
+    for (const { path, writtenAt } of await findOlder()) {
+      const file = quoteWord(path);
+      const does = path === out ? `tieout apply ${file} would carry out the older one` : 'it shows an older one';
+      sayAside(context, `${file} is left as it was written on ${writtenAt} and is not this ${what}: ${does}`);
+    }
+  }
+}
+
+async function planAndSay(context: CommandContext, request: RunPlanRequest): Promise<number> {
   const planned = await planAndShow(context, request);
   if (planned === null) return EXIT.workspaceErrors;
   const { out, html } = request;

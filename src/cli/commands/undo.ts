@@ -17,7 +17,7 @@ import { chooseRun } from '../read-journal.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import { checkWritable } from '../write-file.ts';
 import { writePlanFile, writePlanPage } from '../write-plan-file.ts';
-import { presentPlan, sayAside, sayPage } from './plan.ts';
+import { namingOlder, presentPlan, sayAside, sayPage } from './plan.ts';
 
 export interface RunUndoRequest extends Pick<UndoScope, 'emailed' | 'hold'> {
   /** The journal of the run, or null. */
@@ -51,6 +51,10 @@ interface Asked {
  */
 export async function runUndo(given: CommandContext, request: RunUndoRequest): Promise<number> {
   requireOneSource(request);
+  return namingOlder(given, request, 'undo', () => planUndo(given, request));
+}
+
+async function planUndo(given: CommandContext, request: RunUndoRequest): Promise<number> {
   await checkWritable(given.workingDirectory, request.out, request.html);
   const asked = await readAsked(given, request);
   if (asked === null) return EXIT.workspaceErrors;
