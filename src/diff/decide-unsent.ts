@@ -1,11 +1,18 @@
 import { documentAddress } from '../model/address.ts';
+import { kindWord } from '../model/change.ts';
 import type { Conversion } from '../model/conversion.ts';
 import { decimal } from '../model/decimal.ts';
+import { joinWords } from '../model/count-text.ts';
 import { docNumberOf, resendGeneration } from '../model/doc-number.ts';
 import type { Bill } from '../model/m3ter.ts';
 import { formatMoney } from '../model/money-text.ts';
 import { REASONS } from '../model/reasons/all-reasons.ts';
-import { type ObservedSalesDocument, type SalesDocument, totalWithoutTax } from '../model/sales-document.ts';
+import {
+  compareDocuments,
+  type ObservedSalesDocument,
+  type SalesDocument,
+  totalWithoutTax,
+} from '../model/sales-document.ts';
 import {
   checkTotalCap,
   resultWithChange,
@@ -102,13 +109,23 @@ function chooseNumber(billCase: BillCase, document: SalesDocument, again: boolea
   const { kind } = document;
   if (again && isNumberVoid(billCase.location, kind)) {
     const docNumber = nextNumber({ billId: billCase.subject.bill.id, kind }, billCase.location, billCase.index);
-    const note = `number ${document.docNumber} stays with the voided ${kind === 'invoice' ? 'invoice' : 'credit memo'}, so this one has another`;
-    return { document: { ...document, docNumber }, note };
+    return { document: { ...document, docNumber }, note: sayNumbersKept(billCase, document) };
   }
   const [first, second] = billCase.location.numberHolders.filter((holder) => holder.kind === kind);
   if (first === undefined) return { document };
   if (second === undefined && !again && isEqualForeign(billCase, first, document)) return { adopt: first };
   return { block: blockTaken(billCase, document, first) };
+}
+
+/** Each void document keeps its number: after a second re-send there are two of them. */
+function sayNumbersKept({ location }: BillCase, { kind, docNumber }: SalesDocument): string {
+  const voided = [...location.voided, ...location.numberHolders].filter((one) => one.kind === kind && one.voided);
+  const kept = new Set(voided.toSorted(compareDocuments).flatMap((one) => one.docNumber ?? []));
+  const numbers = kept.size === 0 ? [docNumber] : [...kept];
+  const what = kindWord(kind);
+  return numbers.length === 1
+    ? `number ${numbers.join('')} stays with the voided ${what}, so this one has another`
+    : `numbers ${joinWords(numbers)} stay with the voided ${what}s, so this one has another`;
 }
 
 /**

@@ -333,7 +333,20 @@ describe('--resend', () => {
       withDocuments(world, world.quickbooks.documents.map((document) => ({ ...document, voided: true, totalAmount: '0', balance: '0', lines: [] }))); // prettier-ignore
     const once = voidAll(sent());
     const twice = voidAll(applyTo(once, planWorld(once, options).plan));
-    expect(documentChange(planWorld(twice, options).plan).after?.document.docNumber).toBe('INV-101-3');
+    const { plan } = planWorld(twice, options);
+    expect(documentChange(plan).after?.document.docNumber).toBe('INV-101-3');
+    expect(only(plan.bills).notes).toEqual([
+      'numbers INV-101 and INV-101-2 stay with the voided invoices, so this one has another',
+    ]);
+    expect(only(planWorld(once, options).plan.bills).notes).toEqual([
+      'number INV-101 stays with the voided invoice, so this one has another',
+    ]);
+    // The first is deleted since.
+    const [, second] = twice.quickbooks.documents;
+    const left = withDocuments(twice, second === undefined ? [] : [second]);
+    expect(only(planWorld(left, options).plan.bills).notes).toEqual([
+      'number INV-101-2 stays with the voided invoice, so this one has another',
+    ]);
   });
 
   it('takes another number beside one foreign voided invoice', () => {
