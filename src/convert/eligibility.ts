@@ -36,6 +36,8 @@ export type Eligibility =
       readonly result: 'eligible';
       readonly integration: ResolvedIntegration;
       readonly steps: readonly RuleStep[];
+      /** Names of other integrations that would send the bill once it is approved; absent when there are none. */
+      readonly waiting?: readonly string[];
     }
   | (Stopped<'skip' | 'block'> & { readonly integration: ResolvedIntegration | null });
 
@@ -88,7 +90,9 @@ function chooseEligible(bill: Bill, eligible: readonly Candidate[], all: readonl
     const chosen = first ?? eligible[0];
     invariant(chosen !== undefined, 'ambiguity is settled among eligible integrations');
     const others = all.filter((candidate) => candidate !== chosen);
-    return { result: 'eligible', integration: chosen.integration, steps: withOthers(chosen, others) };
+    const waiting = waitingForApproval(bill, chosen, others);
+    const answer = { result: 'eligible', integration: chosen.integration, steps: withOthers(chosen, others) } as const;
+    return waiting.length === 0 ? answer : { ...answer, waiting };
   }
   const names = senders.map((candidate) => candidate.integration.settings.name);
   const stop: RuleStop = {
@@ -101,6 +105,19 @@ function chooseEligible(bill: Bill, eligible: readonly Candidate[], all: readonl
     ...first.steps,
     { rule: 'one integration', outcome: 'stop', detail: stop.message },
   ]);
+}
+
+/**
+ * The integrations that take the bill as well and only wait for its approval. Of integrations that would both send it
+ * once it is approved, the one that needs no approval is faster, and nobody may have meant that.
+ */
+function waitingForApproval(bill: Bill, chosen: Candidate, others: readonly Candidate[]): readonly string[] {
+  const waits = others.filter(({ stop, integration }) => stop?.reason === 'awaiting-approval' && !integration.disabled);
+  const senders = sending([chosen, ...waits]);
+  if (!senders.includes(chosen)) return [];
+  return senders
+    .filter((candidate) => candidate !== chosen && hasKeptLines(bill.lines, candidate.integration))
+    .map(({ integration }) => integration.settings.name);
 }
 
 /** The integrations that send; when all only rehearse, those. */

@@ -28,6 +28,7 @@ import { gatherChanges } from './gather-changes.ts';
 import { ownCustomers } from './own-customers.ts';
 import { checkNamedBills, type OtherBill } from './check-named-bills.ts';
 import { reviewBills, type BillReviews, type Candidate, type Examined } from './review-bills.ts';
+import { reportPastApproval } from './report-past-approval.ts';
 import { reportUnsent } from './report-unsent.ts';
 import {
   accountOf,
@@ -68,10 +69,13 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
   const bills = billsInScope(input);
   const billsOfOtherIntegrations: OtherBill[] = [];
   const unsentBills: Bill[] = [];
+  const waiting = new Map<string, readonly string[]>();
   const earlier = new Map<string, ObservedSalesDocument[]>();
   for (const bill of bills) {
     const { location, eligibility } = examine(world, bill);
     if (location.primary !== null) append(earlier, bill.accountId, location.primary);
+    if (eligibility.result === 'eligible' && eligibility.waiting !== undefined)
+      waiting.set(bill.id, eligibility.waiting);
     if (eligibility.result === 'skip' && !isSent(location) && !location.sentUnnamed) unsentBills.push(bill);
     if (isWanted(eligibility, input.scope)) wanted.push({ bill, location, eligibility: withoutSteps(eligibility) });
     else billsOfOtherIntegrations.push({ bill, integration: eligibility.integration?.settings.name ?? null });
@@ -88,6 +92,7 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
     diagnostics: [
       ...checkNamedBills({ ...input, decisions, billsOfOtherIntegrations }),
       ...reportUnsent({ ...input, decisions }),
+      ...reportPastApproval({ integrations: input.integrations, decisions, waiting }),
     ],
     ...reviewBills({
       m3ter: input.m3ter,

@@ -39,6 +39,26 @@ const line = (words: string, mapping: string, wrong: string, right: string): Obe
   ways: [{ words, acts: [editMappings(wrong, right)], documents: [SENT] }],
 });
 
+/** A bill that nobody has approved, and two integrations that take it; only the second one waits for approval. */
+const PAST_APPROVAL = `
+title: a bill that one integration sends without approval
+workspace:
+  invoices.yaml: { bills: { onlySendOnApproval: false } }
+  second.yaml:
+    apiVersion: tieout/v1
+    kind: Integration
+    name: Second
+    connection: northwind
+    destination: QuickBooksSandbox
+    notifyOnDisabled: [billing@northwind.example]
+    accounts: { filter: 'currency == "USD"' }
+    bills: { onlySendOnApproval: true }
+    delivery: { from: 2026-10-01 }
+m3ter:
+  bills:
+    - { number: INV-101, approved: null, lines: [{ text: 'Platform, monthly', price: '450' }] }
+`;
+
 const UUID = '0c7e4a52-91d3-4b8f-a6c0-5e2f1d7b3948';
 
 /** Said by a plan after `breaks`; after the acts the bill is sent. */
@@ -560,6 +580,21 @@ export const PLAN_HINTS: Readonly<
       right: 'plan',
     },
   ],
+  'plan/sent-past-approval': {
+    world: PAST_APPROVAL,
+    ways: [
+      {
+        words: 'tell their accounts apart with accounts.filter, include or exclude',
+        acts: [editFile('currency == "USD"', 'currency == "EUR"', 'second.yaml')],
+        documents: [SENT],
+      },
+      {
+        words: 'set bills.onlySendOnApproval: true in "Invoices"',
+        acts: [editFile('onlySendOnApproval: false', 'onlySendOnApproval: true')],
+        documents: [],
+      },
+    ],
+  },
   'plan/native-run-open': {
     world: '155-native-run-open',
     ways: [

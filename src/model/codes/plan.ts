@@ -62,6 +62,12 @@ export const PLAN_CODES = {
       'Since its customer was made, the account was given another name, e-mail or postal address in m3ter, or a person changed the customer in QuickBooks. Invoices are printed with what the customer has.',
     cure: 'Change the customer in QuickBooks, or set customers.onChange: update, which lets tieout write what the account has. A customer of several accounts, a sub-customer or project, and an inactive one are never written to.',
   },
+  'plan/sent-past-approval': {
+    title: 'a bill is sent without the approval that another integration waits for',
+    cause:
+      'Two integrations of the connection take the account. One sends bills before they are approved, so it sends this one, while the other waits for its approval. Only a bill that both would send now is blocked.',
+    cure: 'Tell their accounts apart with accounts.filter, include or exclude, or set bills.onlySendOnApproval: true in the one that sends. Until then approve the bill in m3ter, or leave it out of the apply.',
+  },
   'plan/native-run-open': {
     title: "a run of m3ter's own engine does not end",
     cause:
