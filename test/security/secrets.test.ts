@@ -12,7 +12,7 @@ import { createExampleCompany } from '../../src/sandbox/seed/example-company.ts'
 import { readAddressAfter } from '../cli/browsers.ts';
 import { runInProcess, type Run } from '../cli/run-in-process.ts';
 import { startProcess } from '../cli/run-process.ts';
-import { createRealClock } from '../unit/http/test-clock.ts';
+import { createFastClock, createRealClock } from '../unit/http/test-clock.ts';
 import { checkFilesBelow, findSecretsIn, holdsIssuedToken, type Secrets } from './planted-secrets.ts';
 import { takePrinted } from './watch-child-processes.ts';
 import { servedAddresses } from '../cli/served-addresses.ts';
@@ -122,6 +122,8 @@ async function tieout(words: string, more: Readonly<Record<string, string>> = {}
     arguments: words.replace(/^[a-z]+/, '$& --log-level trace').split(' '),
     workingDirectory: folder,
     environment: { ...environment, ...more },
+    // Two thirds of the time would be waits before requests are sent again.
+    clock: createFastClock(20),
     // Somebody is there for a sign-in only: the questions of other commands want other answers.
     ...(words.startsWith('auth login') ? { answer: consent } : {}),
   });
