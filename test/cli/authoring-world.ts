@@ -7,7 +7,7 @@ import { openSandbox, type SandboxOptions } from '../../src/sandbox/open-sandbox
 import { serveSandbox } from '../../src/sandbox/server.ts';
 import { createExampleCompany } from '../../src/sandbox/seed/example-company.ts';
 import type { SandboxStates } from '../../src/sandbox/state.ts';
-import { createRealClock } from '../unit/http/test-clock.ts';
+import { createFastClock, createRealClock } from '../unit/http/test-clock.ts';
 import { runInProcess, type Invocation, type Run } from './run-in-process.ts';
 
 export const CONNECTION_FILE = `apiVersion: tieout/v1
@@ -93,6 +93,8 @@ export async function openWorld(
         arguments: line.split(' ').filter((word) => word !== ''),
         workingDirectory: folder,
         environment,
+        // Most of the time would be waits for limits of requests.
+        clock: createFastClock(20),
         ...more,
       }),
     read: (path) => readFile(join(folder, path), 'utf8'),

@@ -20,7 +20,7 @@ import { createExampleCompany } from '../../src/sandbox/seed/example-company.ts'
 import { serveSandbox, type SandboxServer } from '../../src/sandbox/server.ts';
 import { WorldFailure } from '../../src/support/errors.ts';
 import { runInProcess } from '../cli/run-in-process.ts';
-import { createRealClock } from '../unit/http/test-clock.ts';
+import { createFastClock, createRealClock } from '../unit/http/test-clock.ts';
 
 const STYLE = createStyle({ color: false, width: 100, unicode: true });
 
@@ -179,7 +179,12 @@ describe('whole runs over hostile names', () => {
   });
 
   const tieout = async (words: string) =>
-    await runInProcess({ arguments: words.split(' '), workingDirectory: folder, environment });
+    await runInProcess({
+      arguments: words.split(' '),
+      workingDirectory: folder,
+      environment,
+      clock: createFastClock(20),
+    });
 
   it.each([
     'plan',
