@@ -204,6 +204,7 @@ function checkMaxUpdates(input: GuardInput): GuardCheck {
  */
 function checkMaxUnbilled(input: GuardInput): GuardCheck {
   const limit = largest(input, 'maxUnbilled');
+  if (input.leftToNobody.length + input.filtersWithoutAccounts.length === 0) return ok('0', String(limit));
   const updated = new Set(input.changes.map(({ address }) => address));
   const causes = input.leftToNobody.filter((one) => updated.has(one.address) && countOut(one) > 0);
   const told = new Set(causes.map(({ address }) => address));

@@ -13,12 +13,14 @@ export type KeepChange = (draft: ChangeDraft) => Change;
  * large are made again when they are read, so nobody should hold on to them.
  */
 export function createChangeKeeper(scope: ChangeScope): KeepChange {
-  const rows = createKeptRows();
+  // Two, because each remembers the row that was read last: who reads a change reads its facts and its states in turn.
+  const ofFacts = createKeptRows();
+  const ofStates = createKeptRows({ apart: 'lines' });
   const intern = createIntern();
   const heads = new Map<string, Head>();
   const headOf = ({ kind, action, recordsBill }: BillDraft): Head => {
     const key = [kind, action, recordsBill].join(' ');
-    const head = heads.get(key) ?? { rows, kind, action, recordsBill };
+    const head = heads.get(key) ?? { ofFacts, ofStates, kind, action, recordsBill };
     heads.set(key, head);
     return head;
   };
@@ -34,8 +36,8 @@ export function createChangeKeeper(scope: ChangeScope): KeepChange {
       billId,
       head: headOf(draft),
       address: address.includes(billId) ? intern(address.replaceAll(billId, BILL)) : address,
-      facts: rows.keep(facts, billId),
-      states: rows.keep(states, billId),
+      facts: ofFacts.keep(facts, billId),
+      states: ofStates.keep(states, billId),
     });
     // Its members are those of one draft, so they belong together; apart, each has the types of all drafts.
     return kept as unknown as Change;
@@ -43,7 +45,10 @@ export function createChangeKeeper(scope: ChangeScope): KeepChange {
 }
 
 /** What many changes have in common. */
-type Head = Pick<BillDraft, 'kind' | 'action' | 'recordsBill'> & { readonly rows: KeptRows };
+type Head = Pick<BillDraft, 'kind' | 'action' | 'recordsBill'> & {
+  readonly ofFacts: KeptRows;
+  readonly ofStates: KeptRows;
+};
 
 /** A change that a bill asks for. Others are few, and what an update keeps of people's values is no plain JSON. */
 type BillDraft = Extract<ChangeDraft, { readonly action: 'create' | 'adopt' }> & {
@@ -107,11 +112,11 @@ class KeptChange {
   });
 
   static #factsOf(change: KeptChange): Facts {
-    return change.#head.rows.read(change.#facts, change.#billId) as Facts;
+    return change.#head.ofFacts.read(change.#facts, change.#billId) as Facts;
   }
 
   static #statesOf(change: KeptChange): States {
-    return change.#head.rows.read(change.#states, change.#billId) as States;
+    return change.#head.ofStates.read(change.#states, change.#billId) as States;
   }
 }
 

@@ -37,12 +37,16 @@ export function createRowPacker(): PackRow {
     if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
     if (Array.isArray(value)) return packAll(String(LIST), value);
     const object = value as Readonly<Record<string, unknown>>;
-    const names = Object.keys(object).filter((name) => object[name] !== undefined);
-    const shape = shapeOf(names);
-    return packAll(
-      shape,
-      names.map((name) => object[name]),
-    );
+    const names: string[] = [];
+    const values: unknown[] = [];
+    for (const name of Object.keys(object)) {
+      // Read once: a member may be made whenever it is read.
+      const member = object[name];
+      if (member === undefined) continue;
+      names.push(name);
+      values.push(member);
+    }
+    return packAll(shapeOf(names), values);
   };
   const packAll = (head: string, values: readonly unknown[]): string => {
     let packed = `[${head}`;

@@ -42,6 +42,8 @@ export interface ChangeRow {
 
 /** An invoice or a credit memo as it will be. */
 export interface InvoiceRow {
+  /** What the row is made from: only a row that is shown looks into its lines. */
+  readonly change: DocumentChange;
   readonly action: Action;
   readonly kind: string;
   readonly billId: string | null;
@@ -211,14 +213,17 @@ export function viewField(field: FieldDiff): Field {
   };
 }
 
+type DocumentChange = Extract<Change, { kind: 'invoice' | 'creditMemo' }>;
+
 function rowOfInvoice(
-  change: Extract<Change, { kind: 'invoice' | 'creditMemo' }>,
+  change: DocumentChange,
   decisions: ReadonlyMap<string, BillDecision>,
   systems: LinkedSystems,
 ): InvoiceRow {
   const decision = decisions.get(change.address);
   const { document } = change.action === 'void' ? change.before : change.after;
   return {
+    change,
     action: change.action,
     kind: kindWord(change.kind),
     billId: document.billId,

@@ -1,5 +1,5 @@
 import { signedTotal } from '../model/bill-amounts.ts';
-import { kindWord } from '../model/change.ts';
+import { kindWord, type Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import type { SalesLine } from '../model/sales-document.ts';
 import { sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
@@ -10,20 +10,17 @@ import { formatCount, formatDecimal } from './wording.ts';
 
 /** The lines of the documents that are shown, for a careful reviewer. */
 export function linesTable(plan: Plan, shown: readonly InvoiceRow[], lines: number): Table {
-  const isShownNumber = new Set(shown.map(({ docNumber }) => docNumber));
-  const rows = [...plan.changes, ...(plan.wouldSend ?? [])].flatMap((change): DocumentLine[] => {
-    if ((change.kind !== 'invoice' && change.kind !== 'creditMemo') || change.after === null) return [];
-    if (change.action === 'adopt') return [];
+  const isShown = new Set<Change>(shown.map(({ change }) => change));
+  const rows = [...plan.changes, ...(plan.wouldSend ?? [])].flatMap((change): readonly DocumentLine[] => {
+    if (!isShown.has(change) || (change.kind !== 'invoice' && change.kind !== 'creditMemo')) return [];
+    if (change.after === null || change.action === 'adopt') return [];
     const { document } = change.after;
-    const name = `${kindWord(change.kind)} ${document.docNumber}`;
-    return isShownNumber.has(document.docNumber)
-      ? document.lines.map((line) => ({
-          ...line,
-          document: name,
-          currency: document.currency,
-          total: signedTotal(change.kind, line.amount),
-        }))
-      : [];
+    return document.lines.map((line) => ({
+      ...line,
+      document: `${kindWord(change.kind)} ${document.docNumber}`,
+      currency: document.currency,
+      total: signedTotal(change.kind, line.amount),
+    }));
   });
   const taken = takeLines(rows, lines, () => 1);
   const left = sayRest(taken.rest, 'more lines');

@@ -224,7 +224,7 @@ export function renderLimits({ limits = {} }: Pick<Plan, 'limits'>): string {
 /** Said once, whatever the number of mappings: what was sent is not sent again for another item. */
 function sayKeptItems({ changes }: Plan): string {
   const moves = changes.some(
-    ({ kind, action, after }) => kind === 'mapping' && action === 'update' && after.externalTable === 'Item',
+    (change) => change.kind === 'mapping' && change.action === 'update' && change.after.externalTable === 'Item',
   );
   return moves ? 'invoices already sent keep the item that they have' : '';
 }

@@ -1,4 +1,4 @@
-import { createKeptBytes } from './kept-bytes.ts';
+import { createKeptBytes, type KeptBytes } from './kept-bytes.ts';
 
 /**
  * Keeps plain JSON as bytes outside the heap, and makes it again whenever it is asked for. A month has so many invoices
@@ -13,6 +13,7 @@ import { createKeptBytes } from './kept-bytes.ts';
  * | `[-1, 12]`              | the number 12                                                                    |
  * | `[-2, …]`               | the list of these values                                                         |
  * | `[-3, "text"]`          | the text as it is                                                                |
+ * | `[-4, 96]`              | what is kept at place 96, and made when it is read                               |
  * | `[3, …]`                | an object with the members of shape 3                                            |
  */
 export interface KeptRows {
@@ -31,6 +32,7 @@ export interface KeptRows {
 const NUMBER = -1;
 const LIST = -2;
 const LITERAL = -3;
+const APART = -4;
 /** Stands for the subject. */
 const MARK = '\u0001';
 /** Under a name with more texts, most do not repeat. */
@@ -45,15 +47,34 @@ interface Shape {
   readonly members: readonly { readonly name: string; readonly numbers: Numbers }[];
 }
 
-export function createKeptRows(): KeptRows {
-  const bytes = createKeptBytes();
-  const texts: string[] = [];
-  const shapes: Shape[] = [];
-  const shapeOf = createShapes(shapes);
-  let subject = '';
+/** @param apart the name of members that are large and rarely read: each is made only when it is read itself */
+export function createKeptRows({ apart = null }: { readonly apart?: string | null } = {}): KeptRows {
+  const dictionary: Dictionary = { bytes: createKeptBytes(), texts: [], shapes: [], apart };
+  const { bytes } = dictionary;
+  const pack = createPacker(dictionary);
+  const unpack = createUnpacker(dictionary);
   /** Whoever reads one member of a row often reads the next. */
   let last: { readonly place: number; readonly value: unknown } = { place: -1, value: null };
+  return {
+    keep: (value, subject = '') => bytes.keep(JSON.stringify(pack(value, subject))),
+    read(place, subject = '') {
+      if (place !== last.place) last = { place, value: unpack(JSON.parse(bytes.read(place)), subject) };
+      return last.value;
+    },
+  };
+}
 
+/** What the packed rows refer to. */
+interface Dictionary {
+  readonly bytes: KeptBytes;
+  readonly texts: string[];
+  readonly shapes: Shape[];
+  readonly apart: string | null;
+}
+
+function createPacker({ bytes, texts, shapes, apart }: Dictionary): (value: unknown, subject: string) => unknown {
+  const shapeOf = createShapes(shapes);
+  let subject = '';
   const packText = (text: string, numbers: Numbers): unknown => {
     if (subject !== '' && text.includes(MARK)) return [LITERAL, text];
     const marked = subject !== '' && text.includes(subject) ? text.replaceAll(subject, MARK) : text;
@@ -75,10 +96,20 @@ export function createKeptRows(): KeptRows {
     const object = value as Readonly<Record<string, unknown>>;
     const { number, members } = shapeOf(object);
     packed.push(number);
-    for (const member of members) packed.push(pack(object[member.name], member.numbers));
+    for (const { name, numbers: ofName } of members) {
+      const member = pack(object[name], ofName);
+      packed.push(name === apart ? [APART, bytes.keep(JSON.stringify(member))] : member);
+    }
     return packed;
   };
+  return (value, of) => {
+    subject = of;
+    return pack(value, new Map());
+  };
+}
 
+function createUnpacker({ bytes, texts, shapes, apart }: Dictionary): (packed: unknown, subject: string) => unknown {
+  let subject = '';
   const unpackText = (text: string): string =>
     subject !== '' && text.includes(MARK) ? text.replaceAll(MARK, () => subject) : text;
   const unpack = (packed: unknown): unknown => {
@@ -93,22 +124,23 @@ export function createKeptRows(): KeptRows {
     let index = 0;
     for (const { name } of shapes[head]?.members ?? []) {
       index += 1;
-      setMember(object, name, unpack(values[index]));
+      const member = values[index];
+      if (name === apart) setApart(object, name, (member as readonly number[])[1] ?? 0);
+      else setMember(object, name, unpack(member));
     }
     return object;
   };
-
-  return {
-    keep(value, of = '') {
-      subject = of;
-      return bytes.keep(JSON.stringify(pack(value, new Map())));
-    },
-    read(place, of = '') {
-      subject = of;
-      if (place !== last.place) last = { place, value: unpack(JSON.parse(bytes.read(place))) };
-      return last.value;
-    },
+  const unpackFor = (packed: unknown, of: string): unknown => {
+    subject = of;
+    return unpack(packed);
   };
+  const setApart = (object: Record<string, unknown>, name: string, place: number): void => {
+    const of = subject;
+    let made: { readonly value: unknown } | null = null;
+    const get = (): unknown => (made ??= { value: unpackFor(JSON.parse(bytes.read(place)), of) }).value;
+    Object.defineProperty(object, name, { get, enumerable: true, configurable: true });
+  };
+  return unpackFor;
 }
 
 /** The names that some objects begin with, and the shape of the object that has no others. */

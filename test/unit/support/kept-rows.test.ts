@@ -71,3 +71,16 @@ it('gives back members of any name, and tells apart objects whose names look ali
   );
   expect(Object.getPrototypeOf(rows.read(places[0] ?? 0, ''))).toBe(Object.prototype);
 });
+
+it('makes a member that is kept apart only when it is read, with the subject of its row', () => {
+  const rows = createKeptRows({ apart: 'lines' });
+  const value = { id: 'a', lines: [{ text: `line of ${SUBJECT}`, lines: ['within'] }], last: 'z' };
+  const other = { id: 'b', lines: null, last: 'y' };
+  const places = [rows.keep(value, SUBJECT), rows.keep(other, 'bill-2')];
+  const [read, next] = [rows.read(places[0] ?? 0, SUBJECT), rows.read(places[1] ?? 0, 'bill-2')] as (typeof value)[];
+  expect(Object.getOwnPropertyDescriptor(read, 'lines')).not.toHaveProperty('value');
+  expect(next).toEqual(other);
+  expect(JSON.stringify(read)).toBe(JSON.stringify(value));
+  expect({ ...read }).toEqual(value);
+  expect(read?.lines).toBe(read?.lines);
+});
