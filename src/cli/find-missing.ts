@@ -1,15 +1,17 @@
 import type { Workspace } from '../model/workspace.ts';
 import { linesWithoutItem } from '../reconcile/check-unmapped-items.ts';
 import type { ReadPlan } from '../reconcile/run-plan.ts';
+import { compareText } from '../support/compare-text.ts';
 import type { MissingMapping } from './map-questions.ts';
 
 const CUSTOMER_REASONS = ['missing-customer', 'ambiguous-customer', 'inactive-customer'];
 
-type Wanted = Omit<MissingMapping, 'bills'>;
+type Wanted = Omit<MissingMapping, 'bills' | 'followers'>;
 
 /** The objects of m3ter that blocked bills of a plan have no record for, each with the number of these bills. */
 export function findMissing(workspace: Workspace, { plan, walkOf }: ReadPlan): readonly MissingMapping[] {
   const bills = new Map<string, number>();
+  const followers = new Map<string, Set<string>>();
   for (const { billId, decision, reason, accountCode, accountName, integration } of plan.bills) {
     if (decision !== 'block') continue;
     const linkedOnly = workspace.integrations.find(({ name }) => name === integration)?.bills.enforceLinkedMappings;
@@ -19,7 +21,12 @@ export function findMissing(workspace: Workspace, { plan, walkOf }: ReadPlan): r
       own.push({ key: 'account', reference: accountCode, name: accountName, ...common });
     }
     for (const line of reason === 'unmapped-item' ? linesWithoutItem(walkOf(billId)) : []) {
-      const product = line.accountingProductCode ?? line.accountingProductId ?? line.productCode ?? line.productId;
+      const accounting = line.accountingProductCode ?? line.accountingProductId;
+      const ofProduct = line.productCode ?? line.productId;
+      if (accounting !== null && ofProduct !== null && accounting !== ofProduct) {
+        followers.set(ofProduct, (followers.get(ofProduct) ?? new Set()).add(accounting));
+      }
+      const product = accounting ?? ofProduct;
       if (product !== null) own.push({ key: 'product', reference: product, name: null, ...common });
       else if (line.aggregationId !== null) {
         own.push({ key: 'aggregation', reference: line.aggregationId, name: null, ...common });
@@ -27,5 +34,9 @@ export function findMissing(workspace: Workspace, { plan, walkOf }: ReadPlan): r
     }
     for (const key of new Set(own.map((one) => JSON.stringify(one)))) bills.set(key, (bills.get(key) ?? 0) + 1);
   }
-  return [...bills].map(([key, count]) => ({ ...(JSON.parse(key) as Wanted), bills: count }));
+  return [...bills].map(([key, count]) => {
+    const wanted = JSON.parse(key) as Wanted;
+    const following = wanted.key === 'product' ? [...(followers.get(wanted.reference) ?? [])] : [];
+    return { ...wanted, bills: count, followers: following.sort(compareText) };
+  });
 }

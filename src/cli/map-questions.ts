@@ -26,6 +26,8 @@ export interface MissingMapping {
   /** The record that the command names for it. */
   readonly destination: string | null;
   readonly bills: number;
+  /** Accounting products without a mapping, whose lines go to the item of this product (rulings.md 17). */
+  readonly followers: readonly string[];
 }
 
 /** One kind of object: all of them, the records that they can be mapped to, and the lines of the files about them. */
@@ -149,6 +151,7 @@ export function recordQuestion(corrects: Wrong, source: LookupRow, { sources, re
     integration: line.file.integration,
     destination: null,
     bills: 0,
+    followers: [],
   };
   const { external } = line.rule;
   const written = external === null || 'id' in external ? [] : Object.values(external);

@@ -1,6 +1,7 @@
 import { referenceOf } from '../authoring/lookup.ts';
 import type { ScoredCandidate } from '../authoring/score-candidates.ts';
 import { externalText, type SourceKey } from '../authoring/wrong-mappings.ts';
+import { nameSome } from '../model/count-text.ts';
 import { formatCount } from '../render/wording.ts';
 import { groupBy } from '../support/group-by.ts';
 import { quoteWord } from '../support/quote-word.ts';
@@ -16,11 +17,21 @@ export function sayQuestion(question: Question): string {
     return `${corrects.at}: QuickBooks has no ${what} "${externalText(corrects.rule)}" either`;
   const name = missing.name ?? sources.find((row) => isNamed(row, missing.reference))?.name ?? null;
   const object = `${missing.key} ${missing.reference}${name === null || name === missing.reference ? '' : ` (${name})`}`;
+  const follow =
+    missing.followers.length === 0 ? '' : `; ${sayFollowers(missing.followers)} its item too, until mapped`;
   const bills = missing.bills === 0 ? '' : `, which ${formatCount(missing.bills, 'bill')} ${missing.bills === 1 ? 'needs' : 'need'},`; // prettier-ignore
   if (corrects !== null)
     return `${corrects.at}, ${object}${bills === '' ? '' : bills.slice(0, -1)}: ${corrects.message}`;
-  return `${object}${bills} has no QuickBooks ${what}`;
+  return `${object}${bills} has no QuickBooks ${what}${follow}`;
 }
+
+/** `the lines of accounting product acc-prepaid get`. */
+function sayFollowers(followers: readonly string[]): string {
+  const noun = followers.length === 1 ? 'accounting product' : 'accounting products';
+  return `the lines of ${noun} ${nameSome(followers, FOLLOWERS_MAX)} get`;
+}
+
+const FOLLOWERS_MAX = 5;
 
 export function wordOfRecord(key: SourceKey): 'customer' | 'item' {
   return key === 'account' ? 'customer' : 'item';
@@ -68,16 +79,20 @@ export function commandsFor(
     const pairs = some.map(
       ({ key, reference, id }) => `${OPTIONS[key]} ${quoteWord(`${reference ?? ''}=${id ?? ''}`)}`,
     );
-    return `${begin} ${pairs.join(' ')}${linkOf(integration)}`;
+    const mapped = new Set(some.map(({ reference }) => reference));
+    const left = [...new Set(some.flatMap(({ followers }) => followers))].filter((follower) => !mapped.has(follower));
+    const condition = left.length === 0 ? '' : `if ${sayFollowers(left)} the item of their product: `;
+    return `${condition}${begin} ${pairs.join(' ')}${linkOf(integration)}`;
   });
   const others = answers
     .filter(({ isSure }) => !isSure)
-    .map(({ key, reference, id, integration, condition, what }) => {
+    .map(({ key, reference, id, integration, condition, what, followers }) => {
       const record = wordOfRecord(key);
       if (reference === null)
         return `tieout lookup${flagsOf(context)} ${LISTS[key]} lists the ${LISTS[key]} for ${what}`;
       if (id === null) return `tieout lookup${flagsOf(context)} ${record}s lists the ${record}s for ${what}`;
-      return `if ${condition}: ${begin} ${OPTIONS[key]} ${quoteWord(reference)} --${record} ${id}${linkOf(integration)}`;
+      const also = followers.length === 0 ? '' : `, and ${sayFollowers(followers)} it too`;
+      return `if ${condition}${also}: ${begin} ${OPTIONS[key]} ${quoteWord(reference)} --${record} ${id}${linkOf(integration)}`;
     });
   return [...together, ...others];
 }
@@ -94,11 +109,13 @@ interface Answer {
   readonly condition: string;
   /** What the question is about, in short. */
   readonly what: string;
+  /** Accounting products without a mapping, whose lines get the same item. */
+  readonly followers: readonly string[];
 }
 
 /** One answer; of candidates that are equally near, one each, so that none looks like the right one. */
 function answersOf({ missing, candidates }: Question): readonly Answer[] {
-  const { key, integration, reference, destination } = missing;
+  const { key, integration, reference, destination, followers } = missing;
   const what = `${key} ${reference}`;
   const isSure = destination !== null || hasSure(candidates);
   const nearest = candidates.filter(({ score }) => !isSure && score === candidates[0]?.score);
@@ -111,6 +128,7 @@ function answersOf({ missing, candidates }: Question): readonly Answer[] {
     isSure,
     condition: `${what} is ${row?.name ?? ''}`,
     what,
+    followers,
   }));
 }
 
@@ -131,6 +149,7 @@ function answerOfSource(question: SourceQuestion): Answer {
     isSure: hasSure(candidates) && (destination !== undefined || hasSure(records)),
     condition: destination === undefined && known !== undefined ? `${means}, and that is ${known.name}` : means,
     what: at,
+    followers: [],
   };
 }
 

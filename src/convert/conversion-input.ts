@@ -1,6 +1,6 @@
 import type { Address } from '../model/address.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
-import type { Exclusion, ItemStep, Obstacle } from '../model/conversion.ts';
+import type { Exclusion, ItemStep, Obstacle, UnmappedAccounting } from '../model/conversion.ts';
 import type { Account, Bill, BandUsage, BillLine } from '../model/m3ter.ts';
 import type { MappingIndex } from '../model/mapping.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
@@ -40,6 +40,8 @@ export interface ItemResolution {
   /** The line of a mapping file that the hint asks for; absent when it asks for none. */
   readonly asks?: AskedLine;
   readonly note: string | null;
+  /** Set when the item is that of the product because the accounting product has none. */
+  readonly stray?: UnmappedAccounting;
   /** The change of this plan that creates the item's mapping. */
   readonly plannedMapping?: Address;
 }

@@ -1,5 +1,5 @@
 import type { Catalog } from '../model/catalog.ts';
-import type { ItemStep, Obstacle } from '../model/conversion.ts';
+import type { ItemStep, Obstacle, UnmappedAccounting } from '../model/conversion.ts';
 import { MEMO_TYPES, USAGE_TYPES } from '../model/line-item-types.ts';
 import {
   chooseMapping,
@@ -96,7 +96,11 @@ function findItem(part: LinePart, input: ItemInput): ItemResolution {
     const { external, unusable, change } = choice.found;
     if (unusable !== undefined) return unusableItem(steps, tier, unusable);
     const item = useItem(steps, tier, external, input.catalog);
-    return change === undefined ? item : { ...item, plannedMapping: change };
+    return {
+      ...item,
+      ...(change === undefined ? {} : { plannedMapping: change }),
+      ...strayOf(part.line, tier, item),
+    };
   }
   return unmapped(steps, tiers, part.line, input);
 }
@@ -123,6 +127,14 @@ function tiersOf(part: LinePart, input: ItemInput): readonly Tier[] {
     tiers.push(productTier('product', productId, line.productCode));
   }
   return tiers;
+}
+
+/** The accounting product comes first and has no mapping, so the line takes the item of the product. */
+function strayOf(line: BillLine, { rule }: Tier, { itemId }: ItemResolution): { readonly stray?: UnmappedAccounting } {
+  const { accountingProductId, accountingProductCode, productCode, productId } = line;
+  if (rule !== 'product' || accountingProductId === null || itemId === null) return {};
+  const accountingProduct = accountingProductCode ?? accountingProductId;
+  return { stray: { accountingProductId, accountingProduct, product: productCode ?? productId ?? '', itemId } };
 }
 
 function idTier(rule: ItemRule, entity: Tier['entity'], id: string, key: string): Tier {

@@ -19,6 +19,8 @@ export type Conversion =
       /** The document's total minus the total that the bill asks for, both with the document's sign. Only strict mapping makes
        * a difference; null when there is none. */
       readonly strictDelta: DecimalText | null;
+      /** Lines that have the item of their product in place of their accounting product's; absent when there are none. */
+      readonly strays?: readonly StrayLine[];
       readonly notes: readonly string[];
       readonly trace: () => ConversionTrace;
     }
@@ -89,6 +91,21 @@ export interface ItemStep {
   /** For people: `product "api-calls" (Item 19 API usage)`. */
   readonly detail: string;
   readonly won: boolean;
+}
+
+/** An accounting product without a mapping, and the item of the product that its lines go to (rulings.md 17). */
+export interface UnmappedAccounting {
+  readonly accountingProductId: string;
+  /** Both by code, else by id. */
+  readonly accountingProduct: string;
+  readonly product: string;
+  readonly itemId: string;
+}
+
+export interface StrayLine {
+  readonly stray: UnmappedAccounting;
+  /** As invoiced, with the sign that it has in the bill. */
+  readonly amount: DecimalText;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { formatCount } from '../model/count-text.ts';
+import { formatCount, nameSome } from '../model/count-text.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import { MEMO_TYPES } from '../model/line-item-types.ts';
@@ -11,9 +11,12 @@ import { nearestWord } from '../support/did-you-mean.ts';
 import { compareText } from '../support/compare-text.ts';
 import { groupBy } from '../support/group-by.ts';
 
-interface UnmappedInput {
+interface Files {
   readonly workspace: Workspace;
   readonly connection: Connection;
+}
+
+interface UnmappedInput extends Files {
   readonly m3ter: M3terSnapshot;
   readonly quickbooks: QuickBooksSnapshot;
   readonly decisions: readonly BillDecision[];
@@ -22,6 +25,7 @@ interface UnmappedInput {
 }
 
 interface Unmapped {
+  readonly id: string;
   readonly code: string;
   readonly name: string | null;
   readonly target: Target;
@@ -50,6 +54,7 @@ export function checkUnmappedItems(input: UnmappedInput): UnmappedItems {
   if (blocked.length === 0) return { diagnostics: [], hints: new Map() };
   const isNamed = indexNamed(input);
   const unmapped = new Map<string, Unmapped>();
+  const followers: Followers = new Map();
   const lacks = new Map<string, ReadonlySet<string>>();
   for (const { billId, integration } of blocked) {
     const seen = new Set<string>();
@@ -60,6 +65,7 @@ export function checkUnmappedItems(input: UnmappedInput): UnmappedItems {
         lacksMore = true;
         continue;
       }
+      noteFollower(line, followers);
       const key = `${integration ?? ''} ${id}`;
       const known = unmapped.get(key) ?? describe(input, id, integration);
       if (!seen.has(key)) known.bills += 1;
@@ -74,7 +80,7 @@ export function checkUnmappedItems(input: UnmappedInput): UnmappedItems {
     ([a, { code: one }], [b, { code: two }]) => compareText(one, two) || compareText(a, b),
   );
   return {
-    diagnostics: found.map(([key, one]) => report(one, sayFor([key]))),
+    diagnostics: found.map(([key, one]) => report(one, followers, sayFor([key]))),
     hints: new Map([...lacks].filter(([, keys]) => keys.size > 0).map(([billId, keys]) => [billId, sayFor(keys)])),
   };
 }
@@ -101,9 +107,17 @@ function indexNamed({ workspace, m3ter }: UnmappedInput): (line: BillLine) => bo
     );
 }
 
+/** By product, the accounting products whose lines get its item as long as they have none (rulings.md 17). */
+type Followers = Map<string, Set<string>>;
+
+function noteFollower({ accountingProductId, accountingProductCode, productId }: BillLine, followers: Followers): void {
+  if (accountingProductId === null || productId === null || accountingProductId === productId) return;
+  followers.set(productId, (followers.get(productId) ?? new Set()).add(accountingProductCode ?? accountingProductId));
+}
+
 function describe(input: UnmappedInput, id: string, integration: string | null): Unmapped {
   const product = input.m3ter.products.find((entity) => entity.id === id);
-  return { code: product?.code ?? id, name: product?.name ?? null, target: targetOf(input, integration), bills: 0 };
+  return { id, code: product?.code ?? id, name: product?.name ?? null, target: targetOf(input, integration), bills: 0 };
 }
 
 /** The place for the missing line. */
@@ -114,7 +128,7 @@ interface Target {
 }
 
 /** The item list that the integration uses, else an empty list of its connection, else a new file. */
-function targetOf({ workspace, connection }: UnmappedInput, name: string | null): Target {
+export function targetOf({ workspace, connection }: Files, name: string | null): Target {
   const integration = workspace.integrations.find(
     (candidate) => candidate.connection === connection.name && candidate.name === name,
   );
@@ -173,13 +187,22 @@ function sayCures(cures: readonly Cure[]): string {
   return [...new Set([...corrections, ...additions])].join('; ');
 }
 
-function report({ code, target, bills }: Unmapped, hint: string): Diagnostic {
+function report({ id, code, target, bills }: Unmapped, followers: Followers, hint: string): Diagnostic {
   const which = `${formatCount(bills, 'bill')} of this plan`;
+  const following = [...(followers.get(id) ?? [])].sort(compareText).map((follower) => `"${follower}"`);
+  const also = following.length === 0 ? '' : `; ${sayFollowing(following)}`;
   return {
     severity: 'warning',
     code: 'mapping/item-missing',
-    message: `product "${code}" has no QuickBooks item, and ${which} ${bills === 1 ? 'needs' : 'need'} one`,
+    message: `product "${code}" has no QuickBooks item, and ${which} ${bills === 1 ? 'needs' : 'need'} one${also}`,
     hint,
     place: target.place,
   };
+}
+
+const FOLLOWERS_MAX = 5;
+
+function sayFollowing(names: readonly string[]): string {
+  const [noun, until] = names.length === 1 ? ['product', 'that is'] : ['products', 'those are'];
+  return `the lines of accounting ${noun} ${nameSome(names, FOLLOWERS_MAX)} get it too, until ${until} mapped`;
 }

@@ -3,7 +3,7 @@ import type { Address } from '../model/address.ts';
 import { withClass } from '../model/bill-class.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { Change } from '../model/change.ts';
-import type { Conversion, ConversionTrace, RuleStep } from '../model/conversion.ts';
+import type { Conversion, ConversionTrace, RuleStep, StrayLine } from '../model/conversion.ts';
 import { type Account, type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import { rateKey } from '../model/quickbooks.ts';
 import { chooseMapping } from '../model/mapping.ts';
@@ -56,6 +56,8 @@ export interface BillsPlan extends BillReviews {
   /** Bills that have no document and that a rule keeps back, also those outside of the scope's integrations. */
   readonly unsentBills: readonly Bill[];
   readonly diagnostics: readonly Diagnostic[];
+  /** By bill that this plan sends, its lines that have the item of their product in place of their accounting product's. */
+  readonly strays: ReadonlyMap<string, readonly StrayLine[]>;
 }
 
 /**
@@ -88,6 +90,7 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
     ...gatherChanges(results, { choices, desired }, keep),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
     unsentBills,
+    strays: straysOf(results),
     orphans: isComplete(input) ? orphansOf(world) : [],
     diagnostics: [
       ...checkNamedBills({ ...input, decisions, billsOfOtherIntegrations }),
@@ -168,9 +171,22 @@ export function decideExamined(
 }
 
 /** The result with its changes kept small. */
-function kept({ decision, drafts, drift, refuses }: BillResult, keep: KeepChange): BillResult<Change> {
+function kept({ decision, drafts, drift, refuses, strays }: BillResult, keep: KeepChange): BillResult<Change> {
   const result = { decision, drafts: drafts.map(keep), drift };
-  return refuses === undefined ? result : { ...result, refuses };
+  if (refuses === undefined && strays === undefined) return result;
+  return {
+    ...result,
+    ...(refuses === undefined ? {} : { refuses }),
+    ...(strays === undefined ? {} : { strays }),
+  };
+}
+
+function straysOf(results: readonly BillResult[]): BillsPlan['strays'] {
+  return new Map(
+    results.flatMap(({ decision: { billId, change }, strays }) =>
+      change === null || strays === undefined ? [] : [[billId, strays] as const],
+    ),
+  );
 }
 
 function classifyAll(results: readonly BillResult[]): readonly BillDecision[] {
@@ -213,13 +229,18 @@ function needsCustomer({ bill, location }: Candidate): boolean {
 function decide(world: World, candidate: Candidate, choices: CustomerChoices): BillResult {
   const { bill, account, integration, location } = candidate;
   const { name } = integration.settings;
-  return decideBill({
+  let strays: readonly StrayLine[] | undefined;
+  const result = decideBill({
     subject: { bill, account, system: world.system, dependsOn: world.needed.get(name) ?? [] },
     integration,
     location,
     index: world.index,
     run: world.m3ter.runs.get(bill.id),
-    convert: () => convert(world, candidate, choices),
+    convert: () => {
+      const conversion = convert(world, candidate, choices);
+      if (conversion.result === 'document') strays = conversion.strays;
+      return conversion;
+    },
     mappedCustomerId: mappedCustomer(world, account, integration),
     customer: chosenCustomer(candidate, choices),
     preferences: world.quickbooks.preferences,
@@ -227,6 +248,7 @@ function decide(world: World, candidate: Candidate, choices: CustomerChoices): B
     recordable: world.recordable,
     maxInvoiceTotal: world.maxInvoiceTotal ?? integration.settings.limits.maxInvoiceTotal,
   });
+  return strays === undefined ? result : { ...result, strays };
 }
 
 /** Reviews show the number with which the document is sent. Decisions choose it after the conversion. */

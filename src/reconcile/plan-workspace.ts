@@ -22,6 +22,7 @@ import { findFiltersWithoutAccounts, reportFiltersWithoutAccounts } from './find
 import { findLeftToNobody } from './find-left-to-nobody.ts';
 import type { BillsInput } from './bills-world.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
+import { reportStrayLines } from './report-stray-lines.ts';
 import type { BillReviews } from './review-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
 import { planCustomers, type CustomersPlan } from './plan-customers.ts';
@@ -67,6 +68,7 @@ const NO_BILLS: BillsPlan = {
   refused: [],
   unsentBills: [],
   orphans: [],
+  strays: new Map(),
   diagnostics: [],
   walkOf: () => null,
   conversionOf: () => null,
@@ -245,6 +247,7 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
       ...customers.diagnostics,
       ...(scope.undo === undefined ? checkNamesakes(input) : []),
       ...unmapped.diagnostics,
+      ...reportStrayLines({ ...input, decisions, mappings: config.mappings, strays: bills.strays }),
       ...parts.recordFindings,
     ],
     guards: guardFacts(input, parts),

@@ -398,6 +398,12 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
+  'mapping/accounting-product-missing': {
+    test: [
+      'test/hints/accounting-product.test.ts',
+      'is told of its accounting product until the next one is obeyed, which %s',
+    ],
+  },
   'mapping/not-in-vocabulary': {
     world: inMappings().replace('    mappings:\n', '    externalSystem: QuickBook\n    mappings:\n'),
     ways: [

@@ -67,7 +67,7 @@ async function ask(
   const { read, connection } = usable;
   const { workspace } = read;
   if (sources.length > 0) {
-    const missing = sources.map((source) => ({ ...source, name: null, integration, bills: 0 }));
+    const missing = sources.map((source) => ({ ...source, name: null, integration, bills: 0, followers: [] }));
     return buildQuestions(workspace, connection, { missing, wrong: [] }, systems);
   }
   const planned = await readPlan(context, usable, systems);

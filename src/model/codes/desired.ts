@@ -119,6 +119,12 @@ export const DESIRED_CODES = {
     cause: 'Lines of bills of this plan have the product, and no mapping names it: those bills are blocked.',
     cure: 'Add the line that the message shows, or set delivery.unmappedItem: send.',
   },
+  'mapping/accounting-product-missing': {
+    title: "an accounting product has no mapping, and its lines go to the product's item",
+    cause:
+      'Lines of bills that this plan sends have an accounting product without a mapping, so they get the item of their product, and with it its income account. It is a warning where other accounting products are mapped, and a remark where none is.',
+    cure: 'Map the accounting product: to an item of its own, or to the item of the product when that is meant.',
+  },
   'mapping/namesake': {
     title: 'another record has the very name',
     cause:

@@ -1,0 +1,23 @@
+import type { StrayLine } from '../model/conversion.ts';
+import type { ItemResolution } from './conversion-input.ts';
+import type { DocumentLine } from './document-lines.ts';
+import { minorText } from './scaled.ts';
+
+/** The lines of a document whose accounting product has no mapping, with what they come to. */
+export function strayLines({
+  items,
+  lines,
+  digits,
+  isCreditMemo,
+}: {
+  readonly items: readonly ItemResolution[];
+  readonly lines: readonly DocumentLine[];
+  readonly digits: number;
+  readonly isCreditMemo: boolean;
+}): readonly StrayLine[] {
+  return items.flatMap(({ stray }, index) => {
+    if (stray === undefined) return [];
+    const amount = lines[index]?.amount ?? 0n;
+    return [{ stray, amount: minorText(isCreditMemo ? -amount : amount, digits) }];
+  });
+}
