@@ -2,7 +2,7 @@ import { cutWidth, displayWidth } from './display-width.ts';
 import { escapeTerminal } from './escape.ts';
 import { signsFor, type Style, type Tone } from './style.ts';
 import { chooseLayout, BELOW_INDENT, type Column, type Layout, type PlacedColumn } from './table-layout.ts';
-import { wrapText } from './wrap.ts';
+import { widestPiece, wrapText } from './wrap.ts';
 
 export type { Column } from './table-layout.ts';
 
@@ -94,7 +94,7 @@ function widestWord(preparedCells: readonly PreparedCell[]): number {
   let widest = 0;
   for (const { text, width, spare } of preparedCells) {
     if (spare) widest = Math.max(widest, width);
-    else for (const word of text.split(' ')) if (word.length > widest) widest = Math.max(widest, displayWidth(word));
+    else if (text.length > widest) widest = Math.max(widest, widestPiece(text));
   }
   return widest;
 }

@@ -6,6 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { completeCommands } from '../../src/cli/suggested-commands.ts';
 import { CODES } from '../../src/model/codes.ts';
 import { REASONS } from '../../src/model/reasons/all-reasons.ts';
+import { FLAGS, WHOLE_COMMANDS } from '../../src/render/whole-pieces.ts';
+import { wrapText } from '../../src/render/wrap.ts';
+import { commandsOf, isSuggested } from './commands-in-texts.ts';
 import { runInProcess } from './run-in-process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -15,19 +18,28 @@ const ROOT = join(import.meta.dirname, '../..');
  * writes straight to the terminal.
  */
 function textsOfProduct(): readonly string[] {
-  const filesBelow = (folder: string, ends: string): readonly string[] =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith(ends))
-      .map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
+  return [
+    ...sentencesOfProduct(),
+    ...filesBelow('src/cli', '.ts').map(withoutComments),
+    ...filesBelow('src/render', '.ts').map(withoutComments),
+    ...(readFileSync(join(ROOT, 'README.md'), 'utf8').match(/^```[^`]*^```/gm) ?? []),
+  ].map((text) => text.replaceAll(/\n {2,}/g, ' '));
+}
+
+/** The same without source. A sentence over several lines is one. */
+function sentencesOfProduct(): readonly string[] {
   return [
     ...Object.values(CODES).map(({ cure }) => cure),
     ...Object.values(REASONS).map(({ cure }) => cure ?? ''),
     ...filesBelow('test/unit/render/golden', '.txt'),
     ...filesBelow('test/scenarios', '.yaml'),
-    ...filesBelow('src/cli', '.ts').map(withoutComments),
-    ...filesBelow('src/render', '.ts').map(withoutComments),
-    ...(readFileSync(join(ROOT, 'README.md'), 'utf8').match(/^```[^`]*^```/gm) ?? []),
   ].map((text) => text.replaceAll(/\n {2,}/g, ' '));
+}
+
+function filesBelow(folder: string, ends: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ends))
+    .map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
 }
 
 /** Comments speak of commands to those who read the source. */
@@ -35,75 +47,15 @@ function withoutComments(source: string): string {
   return source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 }
 
-/** Commands whose next word is theirs; those that would wait, listen or ask are left out. */
-const WITH_WORD = ['auth', 'explain', 'lookup', 'schema', 'completion', 'show', 'apply', 'diff'];
-const PLAIN = [
-  'plan',
-  'status',
-  'doctor',
-  'validate',
-  'test',
-  'connections',
-  'discover',
-  'fmt',
-  'import',
-  'map',
-  'report',
-  'undo',
-  'snapshot',
+/** Commands as long as those of a call with a folder and a connection. */
+const LONG = [
+  'tieout map --dir northwind/integrations --connection northwind-sandbox --product api-calls=20 --product acc-prepaid=27 gives each its own',
+  'run tieout undo --dir northwind/integrations --connection northwind-sandbox --run runs/2026-10-31.jsonl --out undo.json, then look at it',
+  'npx tieout explain bill --dir northwind/integrations --connection northwind-sandbox M3-100482 --sandbox says why',
 ];
-const VALUES: readonly (readonly [RegExp, string])[] = [
-  [/^\$\{planMark/, '0123456789ab'],
-  [/^\$\{|^BILL(?:_ID)?$|^ID$|^NUMBER$/, 'M3-100482'],
-  [/^FILE$/, 'plan.json'],
-  [/^(?:N|PERCENT|AMOUNT)$/, '7'],
-  [/^KIND$/, 'Integration'],
-  [/^CODE$/, 'unmapped-item'],
-  [/^LIST$/, 'items'],
-  [/^PRODUCT$|^ITEM$|^ACCOUNT$|^NAME$/, 'x'],
-];
-
-/**
- * The command that a text suggests, as a person copies it: its name, then its options with their values and the words
- * that it takes. It ends with a word of the sentence around it.
- */
-function commandsOf(text: string): readonly (readonly string[])[] {
-  const names = [...WITH_WORD, ...PLAIN].join('|');
-  return [...text.matchAll(new RegExp(`\\btieout (${names})(?![\\w:-])([^\\n'"\`\\\\]*)`, 'g'))].map(
-    ([, name = '', rest = '']) => {
-      const words = [name];
-      let wantsValue = WITH_WORD.includes(name);
-      for (const raw of rest.trim().split(/\s+/)) {
-        const word = raw.replace(/[.,;:)]+$/, '');
-        // In source, what is put in behind a command without words of its own are the flags of the call.
-        if (word === '' || (raw.startsWith('${') && !wantsValue)) break;
-        const isOption = /^--[a-z][a-z-]*$/.test(word);
-        const value = VALUES.find(([pattern]) => pattern.test(word))?.[1];
-        // A word with a capital begins a sentence, but for a kind of document.
-        const isWord = value !== undefined || /^[a-z0-9][\w./=-]*$|^[A-Z\d=-]+$/.test(word) || name === 'schema';
-        if (!isOption && !(wantsValue && isWord) && value === undefined) break;
-        if (
-          !isOption &&
-          value === undefined &&
-          /^(?:again|and|applies|for|it|or|says|sends|shows|to|with|which|write|as)$/.test(word)
-        )
-          break;
-        words.push(value ?? word);
-        if (raw !== word) break;
-        wantsValue = isOption || (name === 'explain' && word === 'bill');
-      }
-      // Source goes on behind the quote: the value of the last option is put together there.
-      return rest.endsWith(' ') && words.at(-1)?.startsWith('--') === true ? words.slice(0, -1) : words;
-    },
-  );
-}
-
-/** One that is only mentioned has none of the words that it needs. */
-const isSuggested = ([name = '', ...rest]: readonly string[]): boolean =>
-  rest.length > 0 || name === 'apply' || (!WITH_WORD.includes(name) && name !== 'snapshot');
 
 const suggested = textsOfProduct().flatMap(commandsOf).filter(isSuggested);
-const unique = [...new Map(suggested.map((words) => [words.join(' '), words])).values()];
+const unique = [...new Map(suggested.map(({ words }) => [words.join(' '), words])).values()];
 
 describe('every command that a text suggests', () => {
   it('is found in the texts', () => {
@@ -126,4 +78,31 @@ describe('every command that a text suggests', () => {
     }
     expect(refused).toEqual([]);
   }, 240_000);
+
+  it.each([40, 60, 80])('stands on one line of a terminal with %i columns', (width) => {
+    const lines = [...sentencesOfProduct(), ...LONG].flatMap((text) => text.replaceAll('\\"', '"').split('\n'));
+    const broken = lines.flatMap((text) => {
+      const wrapped = wrapText(text.trim(), width - 8);
+      return commandsOf(text)
+        .filter(({ written }) => !wrapped.some((line) => line.includes(`tieout ${written}`)))
+        .map(({ written }) => `tieout ${written}`);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('is known as one piece, whichever command of the program it is', async () => {
+    const { stdout } = await runInProcess({ arguments: ['--help'], workingDirectory: tmpdir() });
+    const names = [...stdout.matchAll(/^ {2}(?!tieout)([a-z]+)(?: |$)/gm)].flatMap(([, name]) => name ?? []);
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !WHOLE_COMMANDS.includes(name))).toEqual([]);
+  });
+
+  it('ends behind an option that takes no value', async () => {
+    const flags = new Set<string>();
+    for (const name of WHOLE_COMMANDS.filter((command) => command !== 'help')) {
+      const { stdout } = await runInProcess({ arguments: [name, '--help'], workingDirectory: tmpdir() });
+      for (const [, flag = ''] of stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)(?: {2,}|$)/gm)) flags.add(flag);
+    }
+    expect([...flags].sort()).toEqual([...FLAGS].filter((flag) => flag !== '--version').sort());
+  });
 });

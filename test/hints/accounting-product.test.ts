@@ -75,4 +75,5 @@ it.each([
       expect(itemsOf(play.stage)).toEqual(['20: 25', line]);
     });
   },
+  180_000,
 );

@@ -12,11 +12,10 @@ import {
 } from '../../src/render/escape.ts';
 import { renderFindingsSarif } from '../../src/render/findings-sarif.ts';
 import { renderFindingsText } from '../../src/render/findings-text.ts';
-import { displayWidth } from '../../src/render/display-width.ts';
 import { MARKDOWN_LENGTH_MAX } from '../../src/render/page-markdown.ts';
 import { createStyle } from '../../src/render/style.ts';
 import { renderJson } from '../../src/render/json.ts';
-import { EXPLANATION, FINDINGS, PLAN, REPORT, STATUS } from '../unit/render/rendered.ts';
+import { EXPLANATION, FINDINGS, fits, PLAN, REPORT, STATUS } from '../unit/render/rendered.ts';
 import { SENT_EXPLANATION } from '../unit/render/sample-explanation.ts';
 import { SAMPLE_DIAGNOSTICS } from '../unit/render/sample-diagnostics.ts';
 import { SAMPLE_PLAN } from '../unit/render/sample-plan.ts';
@@ -143,7 +142,7 @@ describe('whole outputs of hostile values', () => {
         for (const line of outputs.join('\n').split('\n')) {
           expect(line).not.toMatch(INVISIBLE);
           expect(line).not.toMatch(WORKFLOW_COMMAND);
-          expect(displayWidth(line)).toBeLessThanOrEqual(width);
+          expect([line, fits(line, width)]).toEqual([line, true]);
         }
       }),
       RUNS,

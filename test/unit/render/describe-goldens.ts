@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/render/display-width.ts';
 import { createStyle, type Style } from '../../../src/render/style.ts';
+import { fits } from './rendered.ts';
 
 export const WIDTHS = [60, 80, 140] as const;
 const ANSI = new RegExp(String.raw`${String.fromCharCode(27)}\[\d+m`, 'g');
@@ -17,7 +17,7 @@ export function describeTexts(texts: Readonly<Record<string, (style: Style) => s
       const plain = render(createStyle({ color: false, width, unicode: true }));
       const colored = render(createStyle({ color: true, width, unicode: true }));
       for (const line of plain.split('\n')) {
-        expect(displayWidth(line)).toBeLessThanOrEqual(width);
+        expect([line, fits(line, width)]).toEqual([line, true]);
         expect(line.endsWith(' ')).toBe(false);
       }
       expect(plain).toMatch(/[^\n]\n$/);

@@ -65,13 +65,56 @@ describe('wrapping', () => {
     expect(wrapText('see page 12', 8)).toEqual(['see page', '12']);
   });
 
-  test('keeps a line to paste in one piece where it fits', () => {
-    const text = 'add to a mapping file: - { product: onsite, item: "…" }';
-    expect(wrapText(text, 36)).toEqual(['add to a mapping file:', '- { product: onsite, item: "…" }']);
-    expect(wrapText(text, 20)).toEqual(['add to a mapping', 'file: - { product:', 'onsite, item: "…" }']);
-    expect(wrapText('see { x: 1 }, or not', 12)).toEqual(['see', '{ x: 1 }, or', 'not']);
-    expect(wrapText('{ x and y', 6)).toEqual(['{ x', 'and y']);
+  test('keeps a line to paste in one piece, on a line of its own where it does not fit', () => {
+    const text = 'add to a mapping file: - { product: onsite, item: { name: "…" } } and go on';
+    const paste = '- { product: onsite, item: { name: "…" } }';
+    expect(wrapText(text, 48)).toEqual(['add to a mapping file:', `${paste} and`, 'go on']);
+    expect(wrapText(text, 20)).toEqual(['add to a mapping', 'file:', paste, 'and go on']);
+    expect(wrapText(paste, 20)).toEqual([paste]);
+    expect(wrapText('set delivery.unmappedItem: send or not', 20)).toEqual([
+      'set',
+      'delivery.unmappedItem: send',
+      'or not',
+    ]);
   });
+
+  test('keeps what stands in braces in one piece where it fits', () => {
+    expect(wrapText('see { x: 1 }, or not', 12)).toEqual(['see', '{ x: 1 }, or', 'not']);
+    expect(wrapText('see { x: 1, y: 2 }', 8)).toEqual(['see { x:', '1, y: 2', '}']);
+    expect(wrapText('{ x and y', 6)).toEqual(['{ x', 'and y']);
+    expect(wrapText('- { x and y', 6)).toEqual(['- { x', 'and y']);
+  });
+
+  test.each([
+    ['run tieout plan --out plan.json, then look', 'tieout plan --out plan.json,'],
+    ['or npx tieout plan --since 2026-10-01 then', 'npx tieout plan --since 2026-10-01'],
+    ['run "tieout auth login --connection north" and', '"tieout auth login --connection north"'],
+    ['see (tieout explain unmapped-item) there', '(tieout explain unmapped-item)'],
+    ['tieout explain bill --dir x M3-1 says why', 'tieout explain bill --dir x M3-1'],
+    ['tieout map --product a=1 b=2 writes them', 'tieout map --product a=1 b=2'],
+    ["tieout plan --integration 'US and more' now", "tieout plan --integration 'US and more'"],
+    ['let tieout map --sandbox write them', 'tieout map --sandbox'],
+    ['tieout apply plan.json sends it', 'tieout apply plan.json'],
+    ['tieout lookup --dir x items lists them', 'tieout lookup --dir x items'],
+    ['as tieout diff a.json b.json says', 'tieout diff a.json b.json'],
+    ['with source <(tieout completion bash) there', 'source <(tieout completion bash)'],
+    ['tieout completion fish | source', 'tieout completion fish | source'],
+    ['make one with: openssl rand -base64 32', 'openssl rand -base64 32'],
+    ['gh run download 7 --name x && tieout plan', 'gh run download 7 --name x && tieout plan'],
+  ])('never breaks the command of: %s', (text, command) => {
+    for (const width of [4, 20, 40]) {
+      const lines = wrapText(text, width);
+      expect(lines.some((line) => line.includes(command))).toBe(true);
+      expect(lines.filter((line) => displayWidth(line) > width && line !== command)).toEqual([]);
+    }
+  });
+
+  test.each(['tieout says why in every case', 'what tieout plans', 'tieout plan shows every one of them'])(
+    'breaks a sentence behind the name: %s',
+    (text) => {
+      for (const line of wrapText(text, 12)) expect(displayWidth(line)).toBeLessThanOrEqual(12);
+    },
+  );
 
   test('shows several lines to paste below each other, with nothing behind them', () => {
     const text = 'add to a mapping file: - { product: a, item: "…" } - { product: b, item: "…" }';

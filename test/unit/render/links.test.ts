@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { printPlan } from '../../../src/plan/plan-file.ts';
-import { displayWidth } from '../../../src/render/display-width.ts';
 import { checkAddress } from '../../../src/render/escape.ts';
 import { renderPageMarkdown } from '../../../src/render/page-markdown.ts';
 import { renderPageText } from '../../../src/render/page-text.ts';
 import { linked, table, type Page } from '../../../src/render/page.ts';
 import { createStyle } from '../../../src/render/style.ts';
-import { PLAN } from './rendered.ts';
+import { fits, PLAN } from './rendered.ts';
 import { SAMPLE_PLAN } from './sample-plan.ts';
 
 const HREF = 'https://qbo.intuit.com/login?deeplinkcompanyid=1&pagereq=invoice%3FtxnId%3D130';
@@ -40,7 +39,7 @@ describe('in a terminal', () => {
     const rich = PLAN.text(SAMPLE_PLAN, style(true, width));
     expect(rich).toContain('\u001b]8;;https://sandbox.qbo.intuit.com/login');
     expect(shown(rich)).toBe(plain);
-    for (const line of shown(rich).split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    for (const line of shown(rich).split('\n')) expect([line, fits(line, width)]).toEqual([line, true]);
   });
 
   test('a text of several lines is closed on each', () => {

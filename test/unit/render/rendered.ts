@@ -23,7 +23,9 @@ import { annotateReport, reportPage } from '../../../src/render/report.ts';
 import type { AppliedPlan } from '../../../src/render/report-rows.ts';
 import { signInPage } from '../../../src/render/sign-in.ts';
 import { annotateStatus, statusPage } from '../../../src/render/status.ts';
+import { displayWidth } from '../../../src/render/display-width.ts';
 import type { Style } from '../../../src/render/style.ts';
+import { wrapText } from '../../../src/render/wrap.ts';
 import { annotateTestRun, testRunPage } from '../../../src/render/test-run.ts';
 
 /** A subject in the forms that every page has. */
@@ -55,3 +57,8 @@ export const FILES = rendered<FileReport>(fileReportPage, annotateFileReport);
 export const TEST_RUN = rendered<BillTestRun>(testRunPage, annotateTestRun);
 export const CONNECTIONS = rendered<readonly ConnectionRow[]>(connectionsPage);
 export const CODE = rendered<CodeExplanation>(codePage);
+
+/** True for a line within the width. What is to be pasted may be wider, on a line of its own that a terminal wraps. */
+export function fits(line: string, width: number): boolean {
+  return displayWidth(line) <= width || wrapText(line.trim().replace(/^next: +/, ''), 1).length === 1;
+}
