@@ -1,11 +1,11 @@
 import { referenceOf, type LookupRow } from '../authoring/lookup.ts';
 import type { ScoredCandidate } from '../authoring/score-candidates.ts';
-import { escapeTerminal } from '../render/escape.ts';
 import { UsageFailure } from '../support/errors.ts';
+import { askPerson, tellPerson } from './ask-person.ts';
 import type { CommandContext } from './command-context.ts';
 import { resolveSource, resolveDestination } from './map-names.ts';
 import type { Question, SourceQuestion } from './map-questions.ts';
-import { sayQuestion, wordOfRecord } from './map-words.ts';
+import { NO_RECORD, NO_SOURCE, sayQuestion, wordOfRecord } from './map-words.ts';
 import { completeCommands } from './suggested-commands.ts';
 
 /** Asks a person for the record of an object. Null when they skip it, or nobody is there. */
@@ -13,6 +13,7 @@ export async function askRecord(context: CommandContext, question: Question): Pr
   const what = wordOfRecord(question.missing.key);
   return ask(context, question.candidates, {
     about: sayQuestion(question),
+    none: NO_RECORD,
     what,
     by: 'ID or NAME',
     show: ({ name, id, note }) => `${name} (${[`Id ${id}`, note].filter((part) => part !== '').join(', ')})`,
@@ -26,6 +27,7 @@ export async function askSource(context: CommandContext, question: SourceQuestio
   const { key } = corrects.line;
   return ask(context, candidates, {
     about: `${corrects.at}: ${corrects.message}`,
+    none: NO_SOURCE,
     what: key,
     by: 'CODE or ID',
     show: (row) => `${referenceOf(row)} (${row.name})`,
@@ -35,6 +37,8 @@ export async function askSource(context: CommandContext, question: SourceQuestio
 
 interface Words {
   readonly about: string;
+  /** Said when there are no candidates. */
+  readonly none: string;
   readonly what: string;
   /** What another answer may be given by. */
   readonly by: string;
@@ -43,18 +47,19 @@ interface Words {
 }
 
 async function ask(
-  { terminal, options }: CommandContext,
+  context: CommandContext,
   candidates: readonly ScoredCandidate[],
-  { about, what, by, show, resolve }: Words,
+  { about, none, what, by, show, resolve }: Words,
 ): Promise<LookupRow | null> {
-  if (!terminal.interactive) return null;
-  const say = (line: string): void => terminal.stderr.write(`${escapeTerminal(line)}\n`);
-  say(`${about}. Candidates:`);
+  if (!context.terminal.interactive) return null;
+  const hasList = candidates.length > 0;
+  tellPerson(context, hasList ? `${about}. Candidates:` : `${about}; ${none}.`);
   for (const [index, { row, score }] of candidates.entries()) {
-    say(`  ${String(index + 1)}  ${show(row)}  ${String(score)} %`);
+    tellPerson(context, `${String(index + 1)}  ${show(row)}  ${String(score)} %`, { indent: 2, hanging: 3 });
   }
   for (;;) {
-    const answer = await terminal.ask(`Which? A number of the list, or ${by} of another ${what}; Enter skips. `);
+    const forms = hasList ? `A number of the list, or ${by} of another ${what}` : `${by} of the ${what}`;
+    const answer = await askPerson(context, `Which? ${forms}; Enter skips.`);
     if (answer === null || answer.trim() === '') return null;
     const listed = /^\d$/.test(answer.trim()) ? candidates[Number(answer.trim()) - 1] : undefined;
     if (listed !== undefined) return listed.row;
@@ -62,7 +67,7 @@ async function ask(
       return resolve(answer.trim());
     } catch (error) {
       if (!(error instanceof UsageFailure)) throw error;
-      say(`${error.message}: ${completeCommands(error.nextStep ?? '', options)}`);
+      tellPerson(context, `${error.message}: ${completeCommands(error.nextStep ?? '', context.options)}`);
     }
   }
 }

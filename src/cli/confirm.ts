@@ -1,5 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import { Refusal } from '../support/errors.ts';
+import { askPerson } from './ask-person.ts';
 import type { CommandContext } from './command-context.ts';
 
 /**
@@ -23,9 +24,9 @@ export async function confirmApply(context: CommandContext, plan: Plan): Promise
   const production = isProduction(plan);
   const expected = production ? name : 'yes';
   const question = production
-    ? `This is production. Type ${name} to apply, anything else to stop: `
-    : 'Apply this plan? Type yes to apply, anything else to stop: ';
-  const answer = await terminal.ask(question);
+    ? `This is production. Type ${name} to apply, anything else to stop:`
+    : 'Apply this plan? Type yes to apply, anything else to stop:';
+  const answer = await askPerson(context, question);
   if (answer?.trim() === expected) return;
   throw new Refusal('not confirmed; nothing was sent', {
     code: 'apply/not-confirmed',

@@ -37,15 +37,19 @@ export function wordOfRecord(key: SourceKey): 'customer' | 'item' {
   return key === 'account' ? 'customer' : 'item';
 }
 
+/** Said where there are no candidates. */
+export const NO_RECORD = 'none has a name like it';
+export const NO_SOURCE = 'none has a code or name like it';
+
 /** A question that nobody answered, as a note with its candidates. */
 export function sayLeft(question: Question): string {
   const listed = question.candidates.map(({ row, score }) => `${row.name} (Id ${row.id}, ${String(score)} %)`);
-  return `${sayQuestion(question)}; ${listed.length === 0 ? 'none has a name like it' : `candidates: ${listed.join(', ')}`}`;
+  return `${sayQuestion(question)}; ${listed.length === 0 ? NO_RECORD : `candidates: ${listed.join(', ')}`}`;
 }
 
 export function saySourceLeft({ corrects, candidates }: SourceQuestion): string {
   const listed = candidates.map(({ row, score }) => `${referenceOf(row)} (${row.name}, ${String(score)} %)`);
-  const found = listed.length === 0 ? 'none has a code or name like it' : `candidates: ${listed.join(', ')}`;
+  const found = listed.length === 0 ? NO_SOURCE : `candidates: ${listed.join(', ')}`;
   return `${corrects.at}: ${corrects.message}; ${found}`;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { scoreCandidates } from '../../src/authoring/score-candidates.ts';
+import { fits } from '../unit/render/rendered.ts';
 import { CONNECTION_FILE, openWorld, US_FILE, type AuthoringWorld } from './authoring-world.ts';
 
 const LIST = `# ours
@@ -221,6 +222,30 @@ describe('map, for what the plan asks for', () => {
     expect(exitCode).toBe(4);
     expect(await world.read('integrations/items.yaml')).toMatch(/- \{ product: api-calls, item: .* \}\n$/);
     expect(await missing(world)).not.toContain('api-calls');
+  });
+
+  test('in a narrow terminal no line is wider, and what has no candidates is asked for without a list', async () => {
+    const world = await openWorld({ files: FILES });
+    const questions: string[] = [];
+    const { stderr: written } = await world.run('map', {
+      columns: 40,
+      answer: (question) => {
+        questions.push(question);
+        return '';
+      },
+    });
+    // Progress is erased before the question.
+    const stderr = written.split('\u001b[2K').at(-1) ?? '';
+    const lines = [stderr, ...questions].join('\n').split('\n');
+    expect(lines.filter((line) => !fits(line.trimEnd(), 40))).toEqual([]);
+    const said = stderr.replaceAll(/\n(?! *\d )/g, ' ');
+    expect(said).toContain('has no QuickBooks item; none has a name like it.');
+    expect(said).not.toMatch(/Candidates: *(?!\n +1 )/);
+    const asked = new Set(questions.map((question) => question.replaceAll('\n', ' ')));
+    expect([...asked].sort()).toEqual([
+      'Which? A number of the list, or ID or NAME of another item; Enter skips. ',
+      'Which? ID or NAME of the item; Enter skips. ',
+    ]);
   });
 
   test('a name that nothing has: the list is named as it can be pasted', async () => {
