@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
-import type { Fields } from '../../src/sandbox/quickbooks/fields.ts';
+import { groupOf, listOf, refOf, textOf } from '../../src/sandbox/quickbooks/fields.ts';
 import { onStage, playersOf } from '../scenario-runner/play-scenario.ts';
 import type { Stage } from '../scenario-runner/stage.ts';
 import { openWorld } from './obey-plan.ts';
@@ -36,12 +36,13 @@ function found(plan: Plan, code: string): Found {
 
 /** The items on the lines of the only invoice, with their amounts. */
 function itemsOf({ sandbox }: Stage): readonly string[] {
-  const [invoice] = Object.values(sandbox.states.quickbooks.records.Invoice);
-  const lines = (invoice?.['Line'] ?? []) as readonly Fields[];
-  return lines.flatMap((line) => {
-    const detail = line['SalesItemLineDetail'] as { readonly ItemRef: { readonly value: string } } | undefined;
-    return detail === undefined ? [] : [`${detail.ItemRef.value}: ${String(line['Amount'])}`];
-  });
+  const invoices = Object.values(sandbox.states.quickbooks.records.Invoice);
+  return invoices
+    .flatMap((invoice) => listOf(invoice, 'Line'))
+    .flatMap((line) => {
+      const item = refOf(groupOf(line, 'SalesItemLineDetail'), 'ItemRef');
+      return item === null ? [] : [`${item}: ${textOf(line, 'Amount') ?? ''}`];
+    });
 }
 
 it.each([
