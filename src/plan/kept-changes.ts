@@ -1,5 +1,4 @@
 import type { Change, ChangeDraft } from '../model/change.ts';
-import { createIntern } from '../support/intern.ts';
 import { createKeptRows, type KeptRows } from '../support/kept-rows.ts';
 import { lazyMembers } from '../support/lazy-members.ts';
 import { changeId, type ChangeScope } from './change-id.ts';
@@ -16,7 +15,7 @@ export function createChangeKeeper(scope: ChangeScope): KeepChange {
   // Two, because each remembers the row that was read last: who reads a change reads its facts and its states in turn.
   const ofFacts = createKeptRows();
   const ofStates = createKeptRows({ apart: 'lines' });
-  const intern = createIntern();
+  const partsOf = createAddressParts();
   const heads = new Map<string, Head>();
   const headOf = ({ kind, action, recordsBill }: BillDraft): Head => {
     const key = [kind, action, recordsBill].join(' ');
@@ -35,7 +34,7 @@ export function createChangeKeeper(scope: ChangeScope): KeepChange {
       id,
       billId,
       head: headOf(draft),
-      address: address.includes(billId) ? intern(address.replaceAll(billId, BILL)) : address,
+      address: partsOf(address, billId),
       facts: ofFacts.keep(facts, billId),
       states: ofStates.keep(states, billId),
     });
@@ -63,15 +62,27 @@ type Facts = Pick<BillDraft, 'label' | 'fields' | 'reason' | 'dependsOn' | 'prec
 /** Before and after; one where both are the same. */
 type States = readonly (BillDraft['before'] | BillDraft['after'])[];
 
-/** Stands for the bill's id in addresses, so that all bills share them. */
-const BILL = '\u0001';
+/** What stands between the ids of a bill in an address. All bills of one kind share it. */
+type AddressParts = readonly string[];
+
+function createAddressParts(): (address: string, billId: string) => AddressParts {
+  const known = new Map<string, AddressParts>();
+  return (address, billId) => {
+    const parts = address.split(billId);
+    // An address without the bill's id is that of one change.
+    if (parts.length === 1) return parts;
+    const key = JSON.stringify(parts);
+    const same = known.get(key) ?? parts;
+    known.set(key, same);
+    return same;
+  };
+}
 
 interface Kept {
   readonly id: string;
   readonly billId: string;
   readonly head: Head;
-  /** With `BILL` in place of the bill's id. */
-  readonly address: string;
+  readonly address: AddressParts;
   /** Where `Facts` and `States` are. */
   readonly facts: number;
   readonly states: number;
@@ -97,7 +108,7 @@ class KeptChange {
 
   static readonly #LAZY = lazyMembers<KeptChange>({
     id: (change) => change.#id,
-    address: (change) => change.#address.replaceAll(BILL, () => change.#billId),
+    address: (change) => change.#address.join(change.#billId),
     kind: (change) => change.#head.kind,
     origin: (change) => ({ billId: change.#billId }),
     recordsBill: (change) => change.#head.recordsBill,

@@ -17,9 +17,9 @@ export function canonicalJson(value: unknown): string {
   if ('toJSON' in value && typeof value.toJSON === 'function') return canonicalJson(value.toJSON());
   const object = value as Readonly<Record<string, unknown>>;
   let text = '';
-  for (const key of sortedKeys(object)) {
+  for (const { key, written } of sortedKeys(object)) {
     const member = object[key];
-    if (!isLeftOut(member)) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    if (!isLeftOut(member)) text += `${text === '' ? '' : ','}${written}${canonicalJson(member)}`;
   }
   return `{${text}}`;
 }
@@ -28,19 +28,25 @@ function isLeftOut(member: unknown): boolean {
   return member === undefined || typeof member === 'function' || typeof member === 'symbol';
 }
 
+/** A key, and how it stands before its value. */
+interface Key {
+  readonly key: string;
+  readonly written: string;
+}
+
 /** The keys in text order. Whole numbers come first, as in every JavaScript object. */
-function sortedKeys(object: Readonly<Record<string, unknown>>): readonly string[] {
+function sortedKeys(object: Readonly<Record<string, unknown>>): readonly Key[] {
   const keys = Object.keys(object);
   const ofLength = (SORTED[keys.length] ??= []);
   const known = ofLength.find(({ given }) => given.every((key, index) => key === keys[index]));
   if (known !== undefined) return known.sorted;
-  const sorted = sortKeys(keys);
+  const sorted = sortKeys(keys).map((key) => ({ key, written: `${JSON.stringify(key)}:` }));
   if (ofLength.length < SHAPES_MAX) ofLength.push({ given: keys, sorted });
   return sorted;
 }
 
-/** The objects of a plan have few shapes, so their keys are sorted once. By count of keys, the first that came. */
-const SORTED: { readonly given: readonly string[]; readonly sorted: readonly string[] }[][] = [];
+/** The objects of a plan have few shapes, so their keys are sorted and written once. By count of keys, the first that came. */
+const SORTED: { readonly given: readonly string[]; readonly sorted: readonly Key[] }[][] = [];
 const SHAPES_MAX = 8;
 
 function sortKeys(keys: readonly string[]): readonly string[] {
@@ -78,10 +84,10 @@ export function digestOfLists(object: Readonly<Record<string, unknown>>): string
     part = '';
   };
   let before = '';
-  for (const key of sortedKeys(object)) {
+  for (const { key, written } of sortedKeys(object)) {
     const value = object[key];
     if (isLeftOut(value)) continue;
-    add(`${before}${JSON.stringify(key)}:`);
+    add(before + written);
     if (isIterable(value)) addList(value, add);
     else add(canonicalJson(value));
     before = ',';
