@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { ANY_CHARACTER } from './any-character.ts';
 
 /** What people and attackers put into names: each piece has done harm somewhere. */
 export const PIECES = [
@@ -74,7 +75,7 @@ export const PIECES = [
 
 /** Texts made of them. */
 export const hostile = fc
-  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 6 })), { maxLength: 12 })
+  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: ANY_CHARACTER, maxLength: 6 })), { maxLength: 12 })
   .map((pieces) => pieces.join(''));
 
 /** The same value with every text of a foreign origin made hostile; ids, codes of ours, days and amounts stay. */

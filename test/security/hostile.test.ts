@@ -21,6 +21,7 @@ import { serveSandbox, type SandboxServer } from '../../src/sandbox/server.ts';
 import { WorldFailure } from '../../src/support/errors.ts';
 import { runInProcess } from '../cli/run-in-process.ts';
 import { createFastClock, createRealClock } from '../unit/http/test-clock.ts';
+import { ANY_CHARACTER } from '../properties/any-character.ts';
 
 const STYLE = createStyle({ color: false, width: 100, unicode: true });
 
@@ -51,7 +52,7 @@ const PIECES = [
 ] as const;
 
 const hostileText = fc
-  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 6 })), {
+  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: ANY_CHARACTER, maxLength: 6 })), {
     minLength: 1,
     maxLength: 5,
   })
@@ -122,7 +123,7 @@ describe('every exit for a few values', () => {
 
   test('a line of the log, whatever a system puts into its headers', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (trace) => {
+      fc.asyncProperty(fc.string({ unit: ANY_CHARACTER, maxLength: 40 }), async (trace) => {
         const facts: unknown[] = [];
         const note = (fact: unknown): void => void facts.push(fact);
         const logger = { debug: note, warn: note } as unknown as Parameters<typeof logRequests>[1];

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createKeptRows } from '../../../src/support/kept-rows.ts';
+import { ANY_CHARACTER } from '../../properties/any-character.ts';
 
 const SUBJECT = 'bill-1';
 const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: ANY_CHARACTER }),
   fc.constantFrom(
     '',
     SUBJECT,
