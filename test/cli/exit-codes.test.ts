@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
+import { runInProcess } from './run-in-process.ts';
 import { emptyFolder, exampleFolder, runProcess, startProcess } from './run-process.ts';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
@@ -165,6 +166,7 @@ test('7: nobody answers at the address', async () => {
   expect(run.stderr).toContain('M3TER_BASE_URL');
 });
 
+// What is said of wrong words needs no process; that they end one with 64 is shown by the next test.
 test.each([
   [['plann'], 'Did you mean plan?'],
   [['plan', '--formt', 'json'], 'Did you mean --format?'],
@@ -185,7 +187,7 @@ test.each([
   [['plan', '--\u001b]0;title\u0007'], "unknown option '--\\x1b]0;title\\x07'"],
   [['explain', '\u009b31m'], '\\x9b31m'],
 ])('64: %j', async (words, told) => {
-  const run = await runProcess(await emptyFolder(), words);
+  const run = await runInProcess({ arguments: words, workingDirectory: await emptyFolder() });
   expect(run.stderr).toContain(told);
   expect(run.stderr).not.toContain('    at ');
   expect(run.exitCode).toBe(64);
@@ -194,6 +196,7 @@ test.each([
 test('64 for machines: the words are wrong, and still there is one object', async () => {
   const folder = await emptyFolder();
   const spaced = await runProcess(folder, ['plan', '--format', 'json', '--nope']);
+  expect(spaced.exitCode).toBe(64);
   expect(parseObject(spaced.stdout)).toEqual({
     formatVersion: '1.0',
     exitCode: 64,
@@ -201,10 +204,12 @@ test('64 for machines: the words are wrong, and still there is one object', asyn
     message: "unknown option '--nope'",
     nextStep: 'see tieout --help',
   });
-  const joined = await runProcess(folder, ['plan', '--nope', '--format=json']);
-  expect(joined.stdout).toBe(spaced.stdout);
-  const github = await runProcess(folder, ['plan', '--nope', '--format', 'github']);
-  expect(github.stdout).toMatch(/^::error title=cli\/usage::unknown option '--nope'/);
+  const here = async (...words: readonly string[]) =>
+    (await runInProcess({ arguments: words, workingDirectory: folder })).stdout;
+  expect(await here('plan', '--nope', '--format=json')).toBe(spaced.stdout);
+  expect(await here('plan', '--nope', '--format', 'github')).toMatch(
+    /^::error title=cli\/usage::unknown option '--nope'/,
+  );
 });
 
 test('130: a signal while reading ends the run at once, and machines are told', async () => {

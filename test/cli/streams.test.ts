@@ -3,7 +3,8 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, inject, test } from 'vitest';
-import { emptyFolder, exampleFolder, runProcess, startProcess } from './run-process.ts';
+import { createFastClock } from '../unit/http/test-clock.ts';
+import { emptyFolder, exampleFolder, runProcess, startProcess, type ProcessRun } from './run-process.ts';
 import { runInProcess } from './run-in-process.ts';
 
 // Pipes that close, disks that are full, terminals of any kind, and two commands at once.
@@ -47,24 +48,28 @@ test.runIf(existsSync('/dev/full'))(
 
 test('colours are for terminals that want them; JSON never has an escape byte', async () => {
   const folder = await exampleFolder();
-  const inPipe = async (words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> => {
-    const run = await runProcess(folder, words, { env: { TERM: 'xterm-256color', ...env } });
-    return run.stdout + run.stderr;
-  };
+  const said = ({ stdout, stderr }: ProcessRun): string => stdout + stderr;
+  const TERM = 'xterm-256color';
+  const inPipe = async (words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> =>
+    said(await runProcess(folder, words, { env: { TERM, ...env } }));
+  const withoutTerminal = async (words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> =>
+    said(await runInProcess({ arguments: words, workingDirectory: folder, environment: { TERM, ...env } }));
   const plan = ['plan', '--sandbox'];
   const nowhere = ['validate', '--dir', 'nowhere'];
+  // That a pipe is no terminal is asked of a process; the rules are the same for both.
   for (const plain of [
     await inPipe(plan, {}),
-    await inPipe(plan, { FORCE_COLOR: '0' }),
-    await inPipe(plan, { FORCE_COLOR: '1', NO_COLOR: '1' }),
-    await inPipe([...plan, '--no-color'], { FORCE_COLOR: '1' }),
-    await inPipe([...plan, '--format', 'json'], { FORCE_COLOR: '1' }),
-    await inPipe([...plan, '--format', 'markdown'], { FORCE_COLOR: '1' }),
+    await withoutTerminal(plan, { FORCE_COLOR: '0' }),
+    await withoutTerminal(plan, { FORCE_COLOR: '1', NO_COLOR: '1' }),
+    await withoutTerminal([...plan, '--no-color'], { FORCE_COLOR: '1' }),
+    await withoutTerminal([...plan, '--format', 'json'], { FORCE_COLOR: '1' }),
+    await withoutTerminal([...plan, '--format', 'markdown'], { FORCE_COLOR: '1' }),
     await inPipe(nowhere, {}),
   ]) {
     expect(plain).not.toContain(ESCAPE);
   }
-  for (const words of [plan, nowhere]) expect(await inPipe(words, { FORCE_COLOR: '1' })).toContain(ESCAPE);
+  expect(await withoutTerminal(plan, { FORCE_COLOR: '1' })).toContain(ESCAPE);
+  expect(await inPipe(nowhere, { FORCE_COLOR: '1' })).toContain(ESCAPE);
 });
 
 test('colours on a terminal: on, and off by option, variable and a dumb terminal', async () => {
@@ -157,16 +162,18 @@ test.each(['m3ter.json', 'quickbooks.json', 'intuit.json', 'tokens.json'])(
   'a damaged %s of the sandbox is named, with the way out',
   async (file) => {
     const folder = await exampleFolder();
-    expect((await runProcess(folder, ['plan', '--sandbox'])).exitCode).toBe(0);
+    const run = async (...words: readonly string[]) =>
+      await runInProcess({ arguments: words, workingDirectory: folder, clock: createFastClock(20) });
+    expect((await run('plan', '--sandbox')).exitCode).toBe(0);
     const path = join(folder, '.tieout/sandbox', file);
     await writeFile(path, (await readFile(path, 'utf8')).slice(0, 50));
-    const run = await runProcess(folder, ['plan', '--sandbox']);
-    expect(run.exitCode).toBe(1);
-    expect(run.stderr).toContain(file);
-    expect(run.stderr).toContain('next: tieout sandbox reset\n');
-    expect(run.stderr).toContain('code: sandbox/state-corrupt');
-    expect((await runProcess(folder, ['sandbox', 'reset'])).exitCode).toBe(0);
-    expect((await runProcess(folder, ['plan', '--sandbox'])).exitCode).toBe(0);
+    const damaged = await run('plan', '--sandbox');
+    expect(damaged.exitCode).toBe(1);
+    expect(damaged.stderr).toContain(file);
+    expect(damaged.stderr).toContain('next: tieout sandbox reset\n');
+    expect(damaged.stderr).toContain('code: sandbox/state-corrupt');
+    expect((await run('sandbox', 'reset')).exitCode).toBe(0);
+    expect((await run('plan', '--sandbox')).exitCode).toBe(0);
   },
 );
 
