@@ -7,7 +7,7 @@ export interface CurrencyRecord extends Stored {
   readonly code: string;
 }
 
-const NAMES = new Intl.DisplayNames('en', { type: 'currency' });
+let names: Intl.DisplayNames | null = null;
 
 /**
  * The currencies of an organization: its own, those that it converts, and those of its accounts and bills. They are
@@ -36,9 +36,10 @@ export function currenciesOf(state: M3terState): readonly CurrencyRecord[] {
 }
 
 export function encodeCurrency(currency: CurrencyRecord): JsonObject {
+  names ??= new Intl.DisplayNames('en', { type: 'currency' });
   return {
     ...encodeStored(currency),
-    name: NAMES.of(currency.code) ?? currency.code,
+    name: names.of(currency.code) ?? currency.code,
     maxDecimalPlaces: jsonNumber(String(minorDigits(currency.code))),
     roundingMode: 'HALF_UP',
     archived: false,

@@ -72,11 +72,14 @@ const CURRENCY_NAMES: Readonly<Record<string, string>> = {
 };
 
 const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-const CURRENCY_DISPLAY = new Intl.DisplayNames('en', { type: 'currency' });
+let displayNames: Intl.DisplayNames | null = null;
 
 /** QuickBooks' own words where they are known, else the English name. */
 export function currencyName(code: string): string {
-  return CURRENCY_NAMES[code] ?? CURRENCY_DISPLAY.of(code) ?? code;
+  const known = CURRENCY_NAMES[code];
+  if (known !== undefined) return known;
+  displayNames ??= new Intl.DisplayNames('en', { type: 'currency' });
+  return displayNames.of(code) ?? code;
 }
 
 export function isCurrencyCode(code: string): boolean {
