@@ -113,7 +113,7 @@ const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A short code of `length` characters from Crockford's alphabet, derived from a text. */
 export function shortCode(text: string, length: number): string {
-  const bytes = createHash('sha256').update(text).digest();
+  const bytes = hash('sha256', text, 'buffer');
   let code = '';
   for (let index = 0; index < length; index += 1) code += BASE32[(bytes[index] ?? 0) & 31];
   return code;

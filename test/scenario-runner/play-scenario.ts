@@ -64,7 +64,8 @@ export async function onStage<T>(
 /** A `fetch` for the real addresses of the systems, which the stage answers; there is no other network. */
 function atRealHosts({ handle }: Stage): typeof globalThis.fetch {
   return async (input, init) => {
-    const request = new Request(input, init);
+    // Ours are made once: a copy of each would take a twentieth of the time of a scenario.
+    const request = input instanceof Request && init === undefined ? input : new Request(input, init);
     const { protocol, hostname } = new URL(request.url);
     if (protocol === 'https:' && /\.(?:m3ter|intuit|github)\.com$/.test(hostname)) return await handle(request);
     throw new TypeError(`a scenario has no ${hostname}`);
