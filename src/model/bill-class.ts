@@ -94,6 +94,11 @@ export interface DecisionPool {
 
 const NOT_POOLED: DecisionPool = { text: (text) => text, list: (list) => list };
 
+/** A decision without what few have. The name of its customer is added to it, as a second copy would take memory. */
+type WrittenDecision = Required<Omit<BillDecision, 'reportOnly' | 'notUndone' | 'notSentAgain' | 'customerName'>> & {
+  customerName?: string;
+};
+
 /** The finished decision: the draft with its class. */
 export function withClass(
   decision: DecisionDraft,
@@ -106,7 +111,7 @@ export function withClass(
     return { ...decision, class: name };
   }
   // Written out: a month has one for each bill, and spreading takes twice the memory. The few with more are spread.
-  const written: Required<Omit<BillDecision, 'reportOnly' | 'notUndone' | 'notSentAgain'>> = {
+  const written: WrittenDecision = {
     billId: decision.billId,
     billVersion: decision.billVersion,
     accountId: decision.accountId,
@@ -131,6 +136,7 @@ export function withClass(
     notes: pool.list(decision.notes),
     class: name,
   };
+  if (decision.customerName !== undefined) written.customerName = decision.customerName;
   return written;
 }
 

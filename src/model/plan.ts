@@ -175,6 +175,8 @@ export interface BillDecision {
   readonly accountId: string;
   readonly accountCode: string;
   readonly accountName: string;
+  /** The customer's name in QuickBooks, of a bill with a change and a customer that is called otherwise than the account. */
+  readonly customerName?: string;
   /** Null when no integration takes the account. */
   readonly integration: string | null;
   /** True when the integration only rehearses. The decision is the one that it would carry out. */

@@ -56,6 +56,8 @@ export interface BillsPlan extends BillReviews {
   /** Bills that have no document and that a rule keeps back, also those outside of the scope's integrations. */
   readonly unsentBills: readonly Bill[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The QuickBooks id of the customer that a bill goes to; null when it goes to none that exists. */
+  readonly customerIdOf: (decision: BillDecision) => string | null;
   /** By bill that this plan sends, its lines that have the item of their product in place of their accounting product's. */
   readonly strays: ReadonlyMap<string, readonly StrayLine[]>;
 }
@@ -90,6 +92,7 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
     ...gatherChanges(results, { choices, desired }, keep),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
     unsentBills,
+    customerIdOf: ({ accountId, integration }) => idOf(choices.get(customerKey(accountId, integration ?? ''))),
     strays: straysOf(results),
     orphans: isComplete(input) ? orphansOf(world) : [],
     diagnostics: [
@@ -181,6 +184,10 @@ function kept({ decision, drafts, drift, refuses, strays }: BillResult, keep: Ke
   };
 }
 
+function idOf(choice: CustomerChoice | undefined): string | null {
+  return choice?.result === 'customer' && 'id' in choice.ref ? choice.ref.id : null;
+}
+
 function straysOf(results: readonly BillResult[]): BillsPlan['strays'] {
   return new Map(
     results.flatMap(({ decision: { billId, change }, strays }) =>
@@ -248,7 +255,17 @@ function decide(world: World, candidate: Candidate, choices: CustomerChoices): B
     recordable: world.recordable,
     maxInvoiceTotal: world.maxInvoiceTotal ?? integration.settings.limits.maxInvoiceTotal,
   });
-  return strays === undefined ? result : { ...result, strays };
+  const named = withCustomerName(result, choices.get(customerKey(account.id, name)));
+  return strays === undefined ? named : { ...named, strays };
+}
+
+/** With the customer's name, where the reader of the plan would not see from the account who gets the document. */
+function withCustomerName(result: BillResult, choice: CustomerChoice | undefined): BillResult {
+  const { decision } = result;
+  if (decision.change === null || choice?.result !== 'customer') return result;
+  const { displayName } = choice;
+  const isSame = displayName.trim().toLowerCase() === decision.accountName.trim().toLowerCase();
+  return isSame ? result : { ...result, decision: { ...decision, customerName: displayName } };
 }
 
 /** Reviews show the number with which the document is sent. Decisions choose it after the conversion. */

@@ -22,6 +22,7 @@ import { findFiltersWithoutAccounts, reportFiltersWithoutAccounts } from './find
 import { findLeftToNobody } from './find-left-to-nobody.ts';
 import type { BillsInput } from './bills-world.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
+import { reportSharedCustomers } from './report-shared-customers.ts';
 import { reportStrayLines } from './report-stray-lines.ts';
 import type { BillReviews } from './review-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
@@ -68,6 +69,7 @@ const NO_BILLS: BillsPlan = {
   refused: [],
   unsentBills: [],
   orphans: [],
+  customerIdOf: () => null,
   strays: new Map(),
   diagnostics: [],
   walkOf: () => null,
@@ -247,6 +249,12 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
       ...customers.diagnostics,
       ...(scope.undo === undefined ? checkNamesakes(input) : []),
       ...unmapped.diagnostics,
+      ...reportSharedCustomers({
+        ...input,
+        decisions,
+        mappings: config.mappings,
+        customerIdOf: bills.customerIdOf,
+      }),
       ...reportStrayLines({ ...input, decisions, mappings: config.mappings, strays: bills.strays }),
       ...parts.recordFindings,
     ],

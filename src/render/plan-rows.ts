@@ -50,7 +50,8 @@ export interface InvoiceRow {
   readonly docNumber: string;
   /** The address of the document in QuickBooks, else of the bill. */
   readonly href: string | null;
-  readonly accountName: string;
+  /** The customer, and the account where that is called otherwise. */
+  readonly customer: string;
   readonly date: string;
   readonly currency: string;
   /** Negative for a credit memo, so that a column of totals adds up. */
@@ -205,6 +206,15 @@ function explainChange(change: Change, decisions: ReadonlyMap<string, BillDecisi
   return reason.message;
 }
 
+/** `ACME Ltd`; `ACME Ltd (account Globex)` where the customer's name in QuickBooks does not begin with the account's. */
+export function sayCustomer({ accountName, customerName }: Pick<BillDecision, 'accountName' | 'customerName'>): string {
+  if (customerName === undefined) return accountName;
+  const account = accountName.trim();
+  return customerName.toLowerCase().startsWith(account.toLowerCase())
+    ? customerName
+    : `${customerName} (account ${account})`;
+}
+
 export function viewField(field: FieldDiff): Field {
   return {
     label: labelField(field.path),
@@ -229,7 +239,7 @@ function rowOfInvoice(
     billId: document.billId,
     docNumber: document.docNumber,
     href: decision === undefined ? null : hrefOf(systems, change.action === 'create' ? unsent(decision) : decision),
-    accountName: decision?.accountName ?? change.label,
+    customer: decision === undefined ? change.label : sayCustomer(decision),
     date: document.txnDate,
     currency: document.currency,
     total: signedTotal(change.kind, document.total),

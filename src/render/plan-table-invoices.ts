@@ -87,7 +87,7 @@ export function invoicesSection(
       { title: '', fit: 'keep', of: ({ action }) => actionCell(action) },
       { title: '', fit: 'keep', of: ({ kind }) => kind },
       { title: 'number', fit: 'keep', of: ({ docNumber, href }) => linked(docNumber, href) },
-      { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
+      { title: 'customer', fit: 'cut', of: ({ customer }) => customer },
       { title: 'date', fit: 'keep', of: ({ date }) => date },
       { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
       { title: 'why', fit: 'wrap', of: ({ reason }) => cell(reason, 'muted') },

@@ -59,6 +59,27 @@ m3ter:
     - { number: INV-101, approved: null, lines: [{ text: 'Platform, monthly', price: '450' }] }
 `;
 
+/** Two accounts that are mapped to one customer, each with a bill. */
+const SHARED_CUSTOMER = `
+title: two accounts that share a customer
+workspace:
+  mappings.yaml:
+    mappings:
+      - { account: ACME, customer: '58' }
+      - { account: GLOBEX, customer: '58' }
+      - { product: platform, item: '19' }
+quickbooks:
+  customers:
+    - { id: '58', displayName: ACME Ltd }
+    - { id: '59', displayName: Globex Corp }
+m3ter:
+  accounts: [{ code: ACME }, { code: GLOBEX, name: Globex }]
+  bills:
+    - { number: INV-101, lines: [{ text: 'Platform, monthly', price: '450' }] }
+    - { number: INV-102, account: GLOBEX, lines: [{ text: 'Platform, monthly', price: '250' }] }
+`;
+const OF_GLOBEX = 'invoice INV-102 of customer 58: USD 250, for bill INV-102';
+
 const UUID = '0c7e4a52-91d3-4b8f-a6c0-5e2f1d7b3948';
 
 /** Said by a plan after `breaks`; after the acts the bill is sent. */
@@ -402,6 +423,24 @@ export const PLAN_HINTS: Readonly<
     test: [
       'test/hints/accounting-product.test.ts',
       'is told of its accounting product until the next one is obeyed, which %s',
+    ],
+  },
+  'mapping/shared-customer': {
+    world: SHARED_CUSTOMER,
+    ways: [
+      {
+        words: 'otherwise correct the line of the account that has another',
+        acts: [editMappings("{ account: GLOBEX, customer: '58' }", "{ account: GLOBEX, customer: '59' }")],
+        documents: [SENT, OF_GLOBEX.replace('customer 58', 'customer 59')],
+      },
+      {
+        words: 'say so by naming it in each line: customer: { displayName: "acme ltd" }',
+        acts: [
+          editMappings("{ account: ACME, customer: '58' }", '{ account: ACME, customer: { displayName: "ACME Ltd" } }'),
+          editMappings("{ account: GLOBEX, customer: '58' }", '{ account: GLOBEX, customer: { displayName: "ACME Ltd" } }'), // prettier-ignore
+        ],
+        documents: [SENT, OF_GLOBEX],
+      },
     ],
   },
   'mapping/not-in-vocabulary': {

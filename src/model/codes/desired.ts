@@ -131,6 +131,12 @@ export const DESIRED_CODES = {
       'A line names a customer or an item by its Id, and QuickBooks has another one that is called exactly as the m3ter object. An import copies what m3ter has, also a wrong mapping.',
     cure: 'Correct the line; or, if it is meant, name the record in it by its name or SKU in place of the Id.',
   },
+  'mapping/shared-customer': {
+    title: 'several accounts share a customer',
+    cause:
+      'Accounts are mapped to one QuickBooks customer, to whom the invoices of all of them go. That may be meant, or a line was copied and its customer left. It is a warning until every line names the customer by its displayName, and then a remark.',
+    cure: 'Correct the line of the account that has another customer; or, if it is meant, name the customer in each line by its displayName in place of the Id.',
+  },
   'mapping/not-in-vocabulary': {
     title: 'm3ter does not offer this mapping',
     cause: "The entity, system or table is not in m3ter's list of permitted mappings, so m3ter may refuse it.",

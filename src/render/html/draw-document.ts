@@ -18,7 +18,7 @@ export interface DrawingContext {
  */
 export function drawDocument(
   document: SalesDocument,
-  accountName: string,
+  customerName: string,
   { company, customers }: DrawingContext,
 ): DrawnDocument {
   const made = 'address' in document.customer ? customers.get(document.customer.address) : undefined;
@@ -29,7 +29,7 @@ export function drawDocument(
     due: document.dueDate,
     currency: document.currency,
     from: company,
-    billTo: made === undefined ? [accountName] : addressLines(made),
+    billTo: made === undefined ? [customerName] : addressLines(made),
     customer: 'id' in document.customer ? `QuickBooks customer ${document.customer.id}` : 'New customer',
     facts: documentFacts(document),
     lines: document.lines.map(drawLine),

@@ -14,7 +14,7 @@ import { DONE_PARTS, sayAccount } from '../money.ts';
 import { renderLimits, renderScope } from '../plan.ts';
 import { sayHeld, sayNotBegun, sayNotSentAgain, sayUnbilled } from '../plan-skipped.ts';
 import { renderNothingToDo, renderWouldSend, sayFiltersWithoutAccounts } from '../plan-summary.ts';
-import { buildPlanRows, viewField } from '../plan-rows.ts';
+import { buildPlanRows, sayCustomer, viewField } from '../plan-rows.ts';
 import {
   capitalise,
   formatAmount,
@@ -210,7 +210,7 @@ function drawBills(plan: Plan): readonly BillRow[] {
   }
   const context: DrawingContext = { company: plan.connection.companyName, customers };
   const draw = (state: SalesDocumentState | null, bill: BillDecision): DrawnDocument | null =>
-    state === null ? null : drawDocument(state.document, bill.accountName, context);
+    state === null ? null : drawDocument(state.document, bill.customerName ?? bill.accountName, context);
   return plan.bills.map((bill): BillRow => {
     const change = bill.change === null ? undefined : changes.get(bill.change);
     const part = partOf(bill, change);
@@ -218,7 +218,7 @@ function drawBills(plan: Plan): readonly BillRow[] {
     return {
       id: bill.billId,
       number: bill.docNumber ?? '',
-      customer: bill.accountName,
+      customer: sayCustomer(bill),
       account: bill.accountCode,
       integration: bill.integration ?? '',
       date: state?.document.txnDate ?? bill.invoiceDate ?? '',

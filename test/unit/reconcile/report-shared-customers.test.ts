@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { makeAccount, makeCustomer } from '../convert/make.ts';
+import { billOf, makeFile, makeRule, makeWorld, planWorld, withBills } from './make-world.ts';
+
+type Rule = ReturnType<typeof makeRule>;
+type External = Rule['external'];
+
+const CODES = ['ACME', 'GLOBEX', 'HOOLI'];
+const ACCOUNTS = CODES.map((code, index) => makeAccount({ id: `acc-${String(index + 1)}`, code, name: code }));
+const CUSTOMERS = ['58', '59'].map((id) => makeCustomer(id, id === '58' ? 'ACME' : 'Globex Corp'));
+const BY_NAME = { displayName: 'ACME' } as const;
+
+function lineOf(account: string, external: External, line = 1): Rule {
+  const place = { path: 'customers.yaml', line, column: 5 };
+  return makeRule({ entity: 'Account', m3terReference: account, table: 'Customer', external, place });
+}
+
+function billFor(account: string, total: string, more: Parameters<typeof billOf>[1] = {}) {
+  const found = ACCOUNTS.find(({ code }) => code === account);
+  const number = `N-${account}`;
+  return billOf(total, {
+    id: number,
+    sequentialInvoiceNumber: number,
+    accountId: found?.id ?? '',
+    accountCode: account,
+    ...more,
+  });
+}
+
+function planOf(lines: readonly Rule[], ...bills: readonly ReturnType<typeof billOf>[]) {
+  const world = makeWorld({
+    mappingFiles: [makeFile([makeRule()]), makeFile(lines, { name: 'customers' })],
+    m3ter: { accounts: ACCOUNTS, mappings: [] },
+    quickbooks: { customers: CUSTOMERS },
+  });
+  return planWorld(withBills(world, ...bills)).plan;
+}
+
+function told({ diagnostics }: ReturnType<typeof planOf>) {
+  return diagnostics.filter(({ code }) => code === 'mapping/shared-customer');
+}
+
+const SHARED = [lineOf('ACME', { id: '58' }), lineOf('GLOBEX', { id: '58' }, 2)];
+
+describe('accounts that share a customer', () => {
+  it('are told with the money that goes there, at the last of their lines', () => {
+    const [only, ...more] = told(planOf(SHARED, billFor('ACME', '450'), billFor('GLOBEX', '250.5')));
+    expect(more).toEqual([]);
+    expect(only).toEqual({
+      severity: 'warning',
+      code: 'mapping/shared-customer',
+      message:
+        '2 accounts share customer 58 ACME, and 2 bills of this plan (USD 700.50) go there: ' +
+        'ACME (ACME, USD 450.00), GLOBEX (GLOBEX, USD 250.50)',
+      hint:
+        'if that is meant, say so by naming it in each line: customer: { displayName: "ACME" }; ' +
+        'otherwise correct the line of the account that has another',
+      place: { path: 'customers.yaml', line: 2, column: 5 },
+    });
+  });
+
+  it('are a remark once each line names the customer', () => {
+    const lines = [lineOf('ACME', BY_NAME), lineOf('GLOBEX', BY_NAME, 2)];
+    const [only] = told(planOf(lines, billFor('GLOBEX', '250')));
+    expect([only?.severity, only?.message]).toEqual([
+      'info',
+      '2 accounts share customer 58 ACME, and 1 bill of this plan (USD 250.00) goes there: ACME (ACME), GLOBEX (GLOBEX, USD 250.00)',
+    ]);
+    expect(told(planOf([lineOf('ACME', BY_NAME), lineOf('GLOBEX', { id: '58' }, 2)]))[0]?.severity).toBe('warning');
+  });
+
+  it('are told without money when this plan makes the mapping', () => {
+    expect(told(planOf(SHARED)).map(({ message }) => message)).toEqual([
+      '2 accounts share customer 58 ACME: ACME (ACME), GLOBEX (GLOBEX)',
+    ]);
+  });
+
+  it('count a credit memo with its sign, and bills that are not sent not at all', () => {
+    const blocked = billFor('HOOLI', '80', { billTotal: '99' });
+    const lines = [...SHARED, lineOf('HOOLI', { id: '58' }, 3)];
+    const [only] = told(planOf(lines, billFor('ACME', '450'), billFor('GLOBEX', '-50'), blocked));
+    expect(only?.message).toContain(
+      '3 accounts share customer 58 ACME, and 2 bills of this plan (USD 400.00) go there',
+    );
+    expect(only?.message).toContain('HOOLI (HOOLI)');
+  });
+
+  it('are not told where each has a customer of its own', () => {
+    const lines = [lineOf('ACME', { id: '58' }), lineOf('GLOBEX', { id: '59' }, 2)];
+    expect(told(planOf(lines, billFor('ACME', '450'), billFor('GLOBEX', '250')))).toEqual([]);
+  });
+});
+
+describe('the name of the customer', () => {
+  it('stands with a bill whose account is called otherwise, and with no other', () => {
+    const { bills } = planOf(SHARED, billFor('ACME', '450'), billFor('GLOBEX', '250'), billFor('HOOLI', '10'));
+    expect(bills.map(({ accountName, customerName }) => [accountName, customerName])).toEqual([
+      ['ACME', undefined],
+      ['GLOBEX', 'ACME'],
+      ['HOOLI', undefined],
+    ]);
+  });
+});
