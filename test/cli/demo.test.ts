@@ -25,18 +25,19 @@ test('the demo runs anywhere, plans, applies, and has nothing left to do; what i
   const proposed = [...next.matchAll(/^ {2}npx tieout (.+?) {2,}/gm)].map(([, words = '']) => words.split(' '));
   expect(proposed.length).toBeGreaterThan(3);
   for (const words of proposed) {
-    const run = await runProcess(join(folder, place), words);
+    const run = await runInProcess({ arguments: words, workingDirectory: join(folder, place) });
     expect([words, run.exitCode]).toEqual([words, 0]);
   }
 });
 
 test('the demo touches neither the workspace nor the sandbox of the folder it is started in', async () => {
   const folder = await exampleFolder();
-  await runProcess(folder, ['sandbox', 'seed', '--scale', '30']);
+  const run = async (...words: readonly string[]) => await runInProcess({ arguments: words, workingDirectory: folder });
+  expect((await run('sandbox', 'seed', '--scale', '30')).exitCode).toBe(0);
   const before = await stateBelow(folder);
   const items = await readFile(join(folder, 'integrations/items.yaml'), 'utf8');
   await cp(join(folder, 'integrations/us.yaml'), join(folder, 'integrations/items.yaml'));
-  const demo = await runProcess(folder, ['demo']);
+  const demo = await run('demo');
   expect([demo.exitCode, demo.stderr]).toEqual([0, '']);
   expect(await readFile(join(folder, 'integrations/items.yaml'), 'utf8')).not.toBe(items);
   expect(await stateBelow(folder)).toEqual(before);
