@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { SANDBOX_ENVIRONMENT } from '../../src/sandbox/environment.ts';
 import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
 import { serveSandbox, type SandboxServer } from '../../src/sandbox/server.ts';
-import { createRealClock } from '../unit/http/test-clock.ts';
+import { createFastClock, createRealClock } from '../unit/http/test-clock.ts';
 import { runInProcess, type Run } from './run-in-process.ts';
 import { exampleFolder } from './run-process.ts';
 
@@ -36,6 +36,8 @@ async function tieout(words: string, changes: Readonly<Record<string, string>>):
     arguments: words.split(' '),
     workingDirectory: folder,
     environment: { ...environment, ...changes },
+    // Most of the time would be waits for limits of requests.
+    clock: createFastClock(20),
   });
 }
 

@@ -11,7 +11,7 @@ import { openSandbox } from '../../src/sandbox/open-sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/server.ts';
 import { runWorkflow } from '../github/run-workflow.ts';
 import { simulateGitHub } from '../github/simulated-github.ts';
-import { createRealClock } from '../unit/http/test-clock.ts';
+import { createFastClock, createRealClock } from '../unit/http/test-clock.ts';
 import { findBrowsers } from './browsers.ts';
 import { runInProcess, type Invocation, type Run } from './run-in-process.ts';
 import { servedAddresses } from './served-addresses.ts';
@@ -55,7 +55,8 @@ afterEach(async () => {
 });
 
 async function tieout(line: string, more: Partial<Invocation> = {}): Promise<Run> {
-  return await runInProcess({ arguments: line.split(' '), workingDirectory: folder, environment, ...more });
+  const clock = createFastClock(20);
+  return await runInProcess({ arguments: line.split(' '), workingDirectory: folder, environment, clock, ...more });
 }
 
 async function readme(): Promise<string> {
