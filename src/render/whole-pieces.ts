@@ -7,17 +7,27 @@
 export function endOfPiece(words: readonly string[], at: number): number | null {
   const word = words[at] ?? '';
   if (word === '-' && words[at + 1] === '{') return endOfBraces(words, at + 1);
-  if (SETTING.test(word) && at + 1 < words.length) return words[at + 1] === '{' ? endOfBraces(words, at + 1) : at + 1;
+  if (RECORD.test(word) && words[at + 1] === '{') return endOfBraces(words, at + 1);
+  if (word === '{' && (words[at + 1] ?? '').endsWith(':')) return endOfBraces(words, at, WORDS_OF_RECORD_MAX);
+  if (SETTING.test(word) && at + 1 < words.length) return at + 1;
   return endOfCommand(words, at);
 }
+
+/** A line to paste has fewer words. Nothing further is looked for, as a text of somebody may open many braces. */
+const WORDS_OF_LINE_MAX = 100;
+
+/** A side of a mapping, before what it names in braces. */
+const RECORD = /^(?:customer|item):$/;
+/** Longer braces are no line to paste, but somebody's text. */
+const WORDS_OF_RECORD_MAX = 20;
 
 /** `delivery.unmappedItem:`, before its value. */
 const SETTING = /^[("']?[a-z]\w*(?:\.[a-z]\w*)+:$/;
 
-/** The word with the brace that closes the one at `words[at]`; null when none does. */
-export function endOfBraces(words: readonly string[], at: number): number | null {
+/** The word with the brace that closes the one at `words[at]`, not `max` words behind it; null when none does. */
+export function endOfBraces(words: readonly string[], at: number, max = WORDS_OF_LINE_MAX): number | null {
   let depth = 0;
-  for (let index = at; index < words.length; index += 1) {
+  for (let index = at; index < Math.min(words.length, at + max); index += 1) {
     const word = words[index] ?? '';
     depth += word.split('{').length - word.split('}').length;
     if (depth <= 0) return index;

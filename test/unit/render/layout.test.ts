@@ -71,6 +71,11 @@ describe('wrapping', () => {
     expect(wrapText(text, 48)).toEqual(['add to a mapping file:', `${paste} and`, 'go on']);
     expect(wrapText(text, 20)).toEqual(['add to a mapping', 'file:', paste, 'and go on']);
     expect(wrapText(paste, 20)).toEqual([paste]);
+    expect(wrapText('in the line: customer: { displayName: "ACME" }; or', 20)).toEqual([
+      'in the line:',
+      'customer: { displayName: "ACME" };',
+      'or',
+    ]);
     expect(wrapText('set delivery.unmappedItem: send or not', 20)).toEqual([
       'set',
       'delivery.unmappedItem: send',
@@ -80,7 +85,9 @@ describe('wrapping', () => {
 
   test('keeps what stands in braces in one piece where it fits', () => {
     expect(wrapText('see { x: 1 }, or not', 12)).toEqual(['see', '{ x: 1 }, or', 'not']);
-    expect(wrapText('see { x: 1, y: 2 }', 8)).toEqual(['see { x:', '1, y: 2', '}']);
+    expect(wrapText('see { x 1 }, or not', 10)).toEqual(['see', '{ x 1 },', 'or not']);
+    expect(wrapText('see { x 1, y 2 }', 8)).toEqual(['see { x', '1, y 2 }']);
+    expect(wrapText('map it: { x: 1, y: 2 }, so', 9)).toEqual(['map it:', '{ x: 1, y: 2 },', 'so']);
     expect(wrapText('{ x and y', 6)).toEqual(['{ x', 'and y']);
     expect(wrapText('- { x and y', 6)).toEqual(['- { x', 'and y']);
   });
