@@ -35,21 +35,28 @@ export function findRoute(
   const segments = path.split('/');
   for (const route of routes) {
     if (route.method !== method) continue;
-    const parameters = matchPath(route.path.split('/'), segments);
+    const parameters = matchPath(partsOf(route), segments);
     if (parameters !== null) return { route, parameters };
   }
   return null;
 }
 
+/** Every request is held against many patterns, so each is taken apart once. */
+const PARTS = new WeakMap<Route, readonly string[]>();
+
+function partsOf(route: Route): readonly string[] {
+  const parts = PARTS.get(route) ?? route.path.split('/');
+  PARTS.set(route, parts);
+  return parts;
+}
+
 function matchPath(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
   if (pattern.length !== segments.length) return null;
-  const parameters: Record<string, string> = {};
-  for (const [index, part] of pattern.entries()) {
-    const segment = segments[index] ?? '';
-    if (part.startsWith(':')) parameters[part.slice(1)] = decodeURIComponent(segment);
-    else if (part !== segment) return null;
-  }
-  return parameters;
+  if (pattern.some((part, index) => !part.startsWith(':') && part !== segments[index])) return null;
+  const named = pattern.flatMap((part, index) =>
+    part.startsWith(':') ? [[part.slice(1), decodeURIComponent(segments[index] ?? '')] as const] : [],
+  );
+  return Object.fromEntries(named);
 }
 
 /** A path parameter that the route's pattern promises. */
