@@ -215,12 +215,17 @@ function stopped(stop: RuleStop, integration: ResolvedIntegration | null, rules:
 
 type Rule = (integration: ResolvedIntegration, account: Account, input: EligibilityInput) => RuleAnswer;
 
-/** The rules in the order of billing-rules.md §1. */
-const CHECKS: readonly (readonly [name: RuleId, check: Rule])[] = [
+/** The rules that look only at the account. */
+const ACCOUNT_CHECKS: readonly (readonly [name: RuleId, check: Rule])[] = [
   ['account takes part', checkOptOut],
   ['accounts.include', checkIncluded],
   ['accounts.exclude', checkExcluded],
   ['accounts.filter', checkFilter],
+];
+
+/** The rules in the order of billing-rules.md §1. */
+const CHECKS: readonly (readonly [name: RuleId, check: Rule])[] = [
+  ...ACCOUNT_CHECKS,
   ['delivery.from', checkCutoff],
   ['approval', checkApproval],
   ['integration enabled', checkEnabled],
@@ -319,15 +324,29 @@ function checkCutoff(
 
 function checkApproval(
   { settings: integration }: ResolvedIntegration,
-  _account: Account,
+  account: Account,
   input: EligibilityInput,
 ): RuleAnswer {
   const { status } = input.bill;
   if (status === 'APPROVED') return { pass: 'approved in m3ter' };
   if (!integration.bills.onlySendOnApproval) return { pass: 'not approved, and approval is not needed' };
   if (!input.alreadySent) return skip('awaiting-approval', `the bill is ${status}`, 'approve it in m3ter');
-  const message = `the bill is ${status} again: it was already sent, and a recalculation took its approval`;
+  const names = sendingUnapproved(account, input).map((other) => `"${other.settings.name}"`);
+  const how =
+    names.length === 0
+      ? 'before a recalculation took its approval, or when it needed none'
+      : `by ${names.join(' or ')}, which needs no approval, or before a recalculation took it`;
+  const message = `the bill is ${status}, and it was already sent: ${how}`;
   return skip('awaiting-approval', message, 'approve it in m3ter, and its changes are sent');
+}
+
+/** The integrations that send bills of the account without approval. No document says which of them made it. */
+function sendingUnapproved(account: Account, input: EligibilityInput): readonly ResolvedIntegration[] {
+  return input.integrations.filter((integration) => {
+    const { bills, delivery } = integration.settings;
+    if (bills.onlySendOnApproval || delivery.mode !== 'replay') return false;
+    return ACCOUNT_CHECKS.every(([, check]) => 'pass' in check(integration, account, input));
+  });
 }
 
 function checkEnabled(resolved: ResolvedIntegration): RuleAnswer {

@@ -195,6 +195,28 @@ describe('the rules in their order', () => {
     expect(fresh.result === 'skip' ? fresh.message : '').toBe('the bill is PENDING');
   });
 
+  it('an unapproved bill that an integration without need of approval sent is not said to have lost one', () => {
+    const bill = makeBill([], { status: 'PENDING' });
+    const fast = makeResolved({ name: 'Fast', bills: { onlySendOnApproval: false } });
+    const told = (answer: Eligibility): readonly string[] =>
+      (answer.result === 'eligible' ? answer.steps : answer.trace().rules).map(
+        ({ rule, detail }) => `${rule}: ${detail}`,
+      );
+    const sent = select({ bill, alreadySent: true, integrations: [makeResolved(), fast] });
+    expect(told(sent)).toContain(
+      'not by "US invoices": the bill is PENDING, and it was already sent: by "Fast", which needs no approval, or before a recalculation took it',
+    );
+    const elsewhere = makeResolved({
+      name: 'Elsewhere',
+      accounts: { include: ['OTHER'] },
+      bills: { onlySendOnApproval: false },
+    });
+    const answer = select({ bill, alreadySent: true, integrations: [makeResolved(), elsewhere] });
+    expect(answer.result === 'skip' ? answer.message : '').toBe(
+      'the bill is PENDING, and it was already sent: before a recalculation took its approval, or when it needed none',
+    );
+  });
+
   it('a filter that fails names the column and the account', () => {
     const answer = select(withFilter('currency == "USD" AND accountName > 1'));
     expect(answer.result === 'block' ? answer.message : '').toBe(
