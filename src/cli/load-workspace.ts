@@ -16,6 +16,7 @@ import { UsageFailure, WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
 import { EXIT } from '../model/exit-code.ts';
 import { findingsAbout } from './part-of-connection.ts';
+import type { SandboxOwner } from './sandbox-folder.ts';
 import { findSharedTokenStores } from './shared-token-stores.ts';
 import { styleFor } from './output-style.ts';
 import { present } from './present.ts';
@@ -194,16 +195,18 @@ function askedOf(context: CommandContext, connections: readonly Connection[]): C
 }
 
 /**
- * The connection whose embedded systems a command is about that needs no workspace; null for the usual ones, which are
- * those of the only connection.
+ * The connection whose embedded systems a command is about that needs no workspace; null when there is none.
  *
  * @throws UsageFailure when there are several and none is chosen.
  */
-export async function connectionOfSandbox(context: CommandContext): Promise<string | null> {
+export async function connectionOfSandbox(context: CommandContext): Promise<SandboxOwner | null> {
   const { dir } = context.options;
   const { workspace } = await readWorkspace(dir, { env: {}, cwd: context.workingDirectory, unsetVariables: 'warning' });
   const { connections } = workspace;
-  return connections.length > 1 ? chooseConnection(context, connections).name : null;
+  const [only, second] = connections;
+  if (second === undefined) return only ?? null;
+  const { name } = chooseConnection(context, connections);
+  return { name, sandbox: name };
 }
 
 /** Prints all diagnostics: for people on stderr, for machines on stdout. */

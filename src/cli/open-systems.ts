@@ -13,6 +13,7 @@ import { Secret } from '../support/secret.ts';
 import type { CommandContext } from './command-context.ts';
 import { effectiveEnvironment } from './load-workspace.ts';
 import { styleFor } from './output-style.ts';
+import { findSandboxFolder } from './sandbox-folder.ts';
 import { countPaidReads } from '../quickbooks/paid-reads.ts';
 import { addDays, dayOf, monthOf } from '../model/day.ts';
 import { formatCount } from '../model/count-text.ts';
@@ -23,14 +24,6 @@ import { untilSignal, type StopRequest } from './stop-signal.ts';
 import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsOptions } from './systems.ts';
 import type { Environment } from './terminal.ts';
 import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
-
-/** The folder with the state of the embedded systems, below the working directory (sandbox.md). */
-export const SANDBOX_FOLDER = '.tieout/sandbox';
-
-/** Where the embedded systems of a connection keep their state: each of several has a company of its own. */
-export function sandboxFolderOf(connection: string | null): string {
-  return connection === null ? SANDBOX_FOLDER : `${SANDBOX_FOLDER}/${connection}`;
-}
 
 export interface OpenSystems extends Systems {
   readonly progress: Progress;
@@ -161,7 +154,7 @@ async function withAccess<T>(
     return await task({ environment, fetch: openFetch(environment), sandbox: null, sandboxFolder: null });
   }
   const { openSandbox } = await import('../sandbox/open-sandbox.ts');
-  const folder = join(context.workingDirectory, sandboxFolderOf(connection.sandbox ?? null));
+  const folder = join(context.workingDirectory, await findSandboxFolder(context.workingDirectory, connection));
   const { clock, random, processes } = context;
   const sandbox = await openSandbox({
     folder,

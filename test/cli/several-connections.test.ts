@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
+import { createFastClock } from '../unit/http/test-clock.ts';
 import { runInProcess, type Run } from './run-in-process.ts';
 import { exampleFolder } from './run-process.ts';
 
@@ -339,4 +340,37 @@ it('each connection has a sandbox of its own: what one sends is not there for th
   const reset = await run('sandbox reset --connection northwind-sandbox');
   expect(reset.stdout).toContain('forgotten: .tieout/sandbox/northwind-sandbox');
   expect((await changesOf('northwind-sandbox')).length).toBeGreaterThan(5);
+});
+
+/** The example workspace with one connection, and a faster clock. */
+async function oneConnection(): Promise<{ readonly run: Command; readonly addSecond: () => Promise<void> }> {
+  const workingDirectory = await exampleFolder();
+  const clock = createFastClock(20);
+  return {
+    run: async (line) => await runInProcess({ arguments: line.split(' '), workingDirectory, clock }),
+    addSecond: async () => await writeFile(join(workingDirectory, 'integrations/production.yaml'), PRODUCTION),
+  };
+}
+
+it('the first connection keeps its sandbox when a second one is added', async () => {
+  const { run, addSecond } = await oneConnection();
+  const left = async (connection: string): Promise<number> =>
+    (JSON.parse((await run(`plan --sandbox --format json --connection ${connection}`)).stdout) as Plan).changes.length;
+  expect((await run('apply --sandbox --auto-approve --allow-blocked')).exitCode).toBe(0);
+  await addSecond();
+  expect(await left('northwind-sandbox')).toBe(0);
+  expect(await left('helix-production')).toBeGreaterThan(0);
+  const reset = await run('sandbox reset --connection northwind-sandbox');
+  expect(reset.stdout).toContain('forgotten: .tieout/sandbox;');
+  expect(await left('northwind-sandbox')).toBeGreaterThan(0);
+});
+
+it('a sandbox that was filled for the only connection stays its own too', async () => {
+  const { run, addSecond } = await oneConnection();
+  expect((await run('sandbox seed --scale 3')).exitCode).toBe(0);
+  await addSecond();
+  const other = await run('sandbox reset --connection helix-production');
+  expect(other.stdout).toContain('there was nothing to forget in .tieout/sandbox/helix-production;');
+  const reset = await run('sandbox reset --connection northwind-sandbox');
+  expect(reset.stdout).toContain('forgotten: .tieout/sandbox;');
 });

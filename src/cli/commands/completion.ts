@@ -20,7 +20,7 @@ import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { loadWorkspace } from '../load-workspace.ts';
 import { DOCUMENT_SCHEMAS } from '../schema-files.ts';
-import { SANDBOX_FOLDER, sandboxFolderOf } from '../open-systems.ts';
+import { SANDBOX_FOLDER, ownSandboxFolder } from '../sandbox-folder.ts';
 
 /**
  * Prints the completion script of a shell.
@@ -116,7 +116,7 @@ async function readKnownBills(context: CommandContext): Promise<readonly KnownBi
 }
 
 async function readSandboxBills({ workingDirectory, options }: CommandContext): Promise<readonly KnownBill[]> {
-  const own = options.connection === null ? null : await readSandbox(join(workingDirectory, sandboxFolderOf(options.connection))); // prettier-ignore
+  const own = options.connection === null ? null : await readSandbox(join(workingDirectory, ownSandboxFolder(options.connection))); // prettier-ignore
   const saved = own ?? (await readSandbox(join(workingDirectory, SANDBOX_FOLDER)));
   if (saved === null) return [];
   const { bills, accounts } = saved.states.m3ter;

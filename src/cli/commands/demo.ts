@@ -8,7 +8,7 @@ import { UsageFailure } from '../../support/errors.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import { SANDBOX_FOLDER } from '../open-systems.ts';
+import { SANDBOX_FOLDER } from '../sandbox-folder.ts';
 import { styleFor } from '../output-style.ts';
 import { missingSchemas, SCHEMA_FOLDER, withSchemaFolder } from '../schema-files.ts';
 import { writeTogether, writeWholeFile, type WantedFile } from '../write-file.ts';

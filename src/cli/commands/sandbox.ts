@@ -12,7 +12,8 @@ import { adviseWord } from '../advise-word.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { connectionOfSandbox } from '../load-workspace.ts';
-import { sandboxFolderOf, sayWait } from '../open-systems.ts';
+import { sayWait } from '../open-systems.ts';
+import { findSandboxFolder } from '../sandbox-folder.ts';
 
 export interface SandboxRequest {
   readonly action: string;
@@ -27,7 +28,7 @@ export interface SandboxRequest {
  * @throws UsageFailure `cli/unknown-action`.
  */
 export async function runSandbox(context: CommandContext, request: SandboxRequest): Promise<number> {
-  const shown = sandboxFolderOf(await connectionOfSandbox(context));
+  const shown = await findSandboxFolder(context.workingDirectory, await connectionOfSandbox(context));
   switch (request.action) {
     case 'start':
       return startSandbox(context, shown, request.port);
