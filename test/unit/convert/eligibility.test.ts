@@ -198,12 +198,12 @@ describe('the rules in their order', () => {
   it('an unapproved bill that an integration without need of approval sent is not said to have lost one', () => {
     const bill = makeBill([], { status: 'PENDING' });
     const fast = makeResolved({ name: 'Fast', bills: { onlySendOnApproval: false } });
-    const told = (answer: Eligibility): readonly string[] =>
+    const rulesOf = (answer: Eligibility): readonly string[] =>
       (answer.result === 'eligible' ? answer.steps : answer.trace().rules).map(
         ({ rule, detail }) => `${rule}: ${detail}`,
       );
     const sent = select({ bill, alreadySent: true, integrations: [makeResolved(), fast] });
-    expect(told(sent)).toContain(
+    expect(rulesOf(sent)).toContain(
       'not by "US invoices": the bill is PENDING, and it was already sent: by "Fast", which needs no approval, or before a recalculation took it',
     );
     const elsewhere = makeResolved({
