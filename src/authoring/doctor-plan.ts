@@ -116,9 +116,11 @@ function checkRehearsal({ bills, summary }: Plan): readonly DoctorLine[] {
 const COVERAGE = [
   'unmapped-item',
   'ambiguous-item',
+  'unknown-item',
   'inactive-item',
   'missing-customer',
   'ambiguous-customer',
+  'unknown-customer',
   'inactive-customer',
 ];
 const BOOKS = ['ACCOUNTING_PERIOD_CLOSED'];

@@ -11,6 +11,7 @@ import {
 } from '../model/mapping.ts';
 import type { BillLine } from '../model/m3ter.ts';
 import type { Item } from '../model/quickbooks.ts';
+import type { ReasonCode } from '../model/reasons/all-reasons.ts';
 import type { ItemRule } from '../model/rules.ts';
 import type { RemoteRef } from '../model/sales-document.ts';
 import { groupBy } from '../support/group-by.ts';
@@ -165,13 +166,14 @@ function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Ca
   const item = catalog.itemsById.get(itemId);
   const unusable = whyUnusable(itemId, item);
   if (unusable !== null) {
+    const reason = item === undefined ? 'unknown-item' : 'inactive-item';
     steps.push({ rule: tier.rule, detail: `${tier.label} → ${unusable}`, won: false });
     const before = item?.active === false ? MAKE_ACTIVE : '';
     const cure =
       tier.yaml === ''
         ? `${before}name an active item in ${tier.rule}`
         : lineWith(`${before}map it to an active item`, tier);
-    return blocked(steps, 'inactive-item', `${tier.label} is mapped to ${unusable}`, cure);
+    return blocked(steps, reason, `${tier.label} is mapped to ${unusable}`, cure);
   }
   steps.push({ rule: tier.rule, detail: `${tier.label} → item ${itemId} ${item?.name ?? ''}`, won: true });
   return { itemId, steps, obstacle: null, note: null };
@@ -181,10 +183,20 @@ function useItem(steps: ItemStep[], tier: Tier, external: RemoteRef, catalog: Ca
 function unusableItem(steps: ItemStep[], tier: Tier, { why, message, hint }: MappingProblem): ItemResolution {
   steps.push({ rule: tier.rule, detail: `${tier.label}: ${message}`, won: false });
   if (why === 'leftOut') return blocked(steps, 'unmapped-item', `${tier.label}: ${message}`, LEFT_OUT_HINT);
-  const reason = why === 'ambiguous' ? 'ambiguous-item' : 'inactive-item';
   const before = why === 'inactive' ? MAKE_ACTIVE : '';
-  return blocked(steps, reason, `${tier.label}: ${message}`, hint ?? lineWith(`${before}correct the line`, tier));
+  return blocked(
+    steps,
+    REASON_OF[why],
+    `${tier.label}: ${message}`,
+    hint ?? lineWith(`${before}correct the line`, tier),
+  );
 }
+
+const REASON_OF = {
+  unknown: 'unknown-item',
+  inactive: 'inactive-item',
+  ambiguous: 'ambiguous-item',
+} as const satisfies Readonly<Record<Exclude<MappingProblem['why'], 'leftOut'>, ReasonCode>>;
 
 const MAKE_ACTIVE = 'make the item active in QuickBooks, or ';
 

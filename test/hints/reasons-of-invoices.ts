@@ -53,6 +53,16 @@ quickbooks:
       },
     ],
   },
+  'unknown-item': {
+    world: '445-item-line-unusable',
+    ways: [
+      {
+        words: 'correct the line',
+        acts: [editFile("'2100'", "'21'", 'mappings.yaml')],
+        documents: [SENT.replace('450', '475.88')],
+      },
+    ],
+  },
   'inactive-item': {
     world: '426-inactive-item',
     ways: [

@@ -129,8 +129,13 @@ export const BLOCKED_REASONS = {
     cure: 'Keep one of the mappings, or name the item by its id.',
     role: 'block',
   },
+  'unknown-item': {
+    sentence: 'QuickBooks does not have the mapped item',
+    cure: 'Correct the mapping of the line: tieout lookup items lists those that QuickBooks has.',
+    role: 'block',
+  },
   'inactive-item': {
-    sentence: 'the mapped QuickBooks item does not exist or is inactive',
+    sentence: 'the mapped QuickBooks item is inactive, or a category or bundle, which no line takes',
     cure: 'Make the item active in QuickBooks, or map another one.',
     role: 'block',
   },
@@ -246,12 +251,12 @@ export const BLOCKED_REASONS = {
   },
   'turned-negative': {
     sentence: 'the bill changed between invoice and credit memo after it was sent',
-    cure: 'Void the document in QuickBooks and use --resend, or settle the difference by hand.',
+    cure: 'Void the document in QuickBooks and use tieout apply --bill BILL --resend BILL, or settle the difference by hand.',
     role: 'block',
   },
   'changed-account': {
     sentence: 'the bill belongs to another customer than the invoice that was sent',
-    cure: 'Void the invoice in QuickBooks and use --resend: the new one is for the right customer.',
+    cure: 'Void the invoice in QuickBooks and use tieout apply --bill BILL --resend BILL: the new one is for the right customer.',
     role: 'block',
   },
   'unknown-account': {
@@ -271,7 +276,7 @@ export const BLOCKED_REASONS = {
   },
   'run-without-invoice': {
     sentence: "m3ter's own integration says it sent the bill, but names no invoice",
-    cure: 'Look for the invoice in QuickBooks by its number. If it is not there, use --resend.',
+    cure: 'Look for the invoice in QuickBooks by its number. If it is not there, use tieout apply --bill BILL --resend BILL.',
     role: 'block',
   },
   'record-of-another-bill': {

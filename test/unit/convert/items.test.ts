@@ -114,13 +114,13 @@ describe('items that cannot be used', () => {
     'map it to an active item; tieout lookup items lists candidates: - { product: api-calls, item: { name: "…" } }';
 
   it.each([
-    ['missing', 'does not exist', LINE],
-    ['off', 'inactive', `make the item active in QuickBooks, or ${LINE}`],
-    ['cat', 'category', LINE],
-    ['grp', 'group', LINE],
-  ])('item %s: with a line to paste', (itemId, words, hint) => {
+    ['missing', 'unknown-item', 'does not exist', LINE],
+    ['off', 'inactive-item', 'inactive', `make the item active in QuickBooks, or ${LINE}`],
+    ['cat', 'inactive-item', 'category', LINE],
+    ['grp', 'inactive-item', 'group', LINE],
+  ])('item %s: with a line to paste', (itemId, reason, words, hint) => {
     const { obstacle, steps } = resolve({}, [makeMapping('Product', 'prod-1', itemId)]);
-    expect(obstacle?.reason).toBe('inactive-item');
+    expect(obstacle?.reason).toBe(reason);
     expect(obstacle?.message).toContain(words);
     expect(obstacle?.hint).toBe(hint);
     expect(steps.map((step) => step.won)).toEqual([false]);
