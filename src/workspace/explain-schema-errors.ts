@@ -132,7 +132,7 @@ function hintForForms(
 }
 
 /**
- * Unknown keys that are similar to a missing one. Both findings have the same cause. By the place and name of the
+ * Unknown keys that were meant to be a missing one. Both findings have the same cause. By the place and name of the
  * missing key.
  */
 function findTypos(errors: readonly SchemaError[]): ReadonlyMap<string, string> {
@@ -140,7 +140,7 @@ function findTypos(errors: readonly SchemaError[]): ReadonlyMap<string, string> 
   for (const error of errors) {
     const unknown = error.params['additionalProperty'];
     if (typeof unknown !== 'string') continue;
-    const meant = nearestWord(unknown, keysOf(error));
+    const meant = meantKey(error);
     if (meant !== null) typos.set(`${error.instancePath} ${meant}`, unknown);
   }
   return typos;
@@ -177,6 +177,19 @@ function nameOf(pointer: string): string {
 
 function isCausedByTypo(error: SchemaError, typos: ReadonlyMap<string, string>): boolean {
   return error.keyword === 'required' && typos.has(`${error.instancePath} ${keyOf(error)}`);
+}
+
+/** The key that an unknown one was meant to be: a similar one, or the only one that is missing. Null when that is open. */
+function meantKey(error: SchemaError): string | null {
+  const missing = keysOf(error);
+  const near = nearestWord(keyOf(error), missing);
+  if (near !== null) return near;
+  const required = error.parentSchema?.['required'];
+  const known = error.parentSchema?.['properties'] ?? {};
+  const unknown = Object.keys(error.data ?? {}).filter((key) => !Object.hasOwn(known, key));
+  const [only, other] = missing;
+  if (only === undefined || other !== undefined || unknown.length > 1) return null;
+  return Array.isArray(required) && required.includes(only) ? only : null;
 }
 
 function keysOf(error: SchemaError): string[] {
@@ -233,14 +246,13 @@ function explainSecretKey(error: SchemaError, path: Path, places: Places): Diagn
 function explainUnknownKey({ error, path, places, above }: UnknownKey): Diagnostic {
   const key = keyOf(error);
   const hint =
-    above === null ? hintForKey(key, keysOf(error)) : `${above} is empty: indent the key if it belongs below it`;
+    above === null ? hintForKey(meantKey(error), keysOf(error)) : `${above} is empty: indent the key if it belongs below it`;
   const where = path.length === 0 ? '' : ` in ${renderPath(path)}`;
   const message = `unknown key ${JSON.stringify(clip(key))}${where}`;
   return finding('error', 'document/unknown-key', places.key([...path, key]), { message, hint });
 }
 
-function hintForKey(key: string, known: readonly string[]): string {
-  const meant = nearestWord(key, known);
+function hintForKey(meant: string | null, known: readonly string[]): string {
   if (meant !== null) return `did you mean ${JSON.stringify(meant)}?`;
   if (known.length === 0) return 'remove it';
   return `possible here: ${known.slice(0, LISTED_MAX).join(', ')}${known.length > LISTED_MAX ? ', …' : ''}`;

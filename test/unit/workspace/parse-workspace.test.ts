@@ -231,6 +231,10 @@ describe('mappings', () => {
       '7 document/unknown-key: unknown key "acount" in mappings[0] (did you mean "account"?)',
     ],
     [
+      '{ account: A, customer: { name: Foo } }',
+      '31 document/unknown-key: unknown key "name" in mappings[0].customer (did you mean "displayName"?)',
+    ],
+    [
       '{ product: A, customer: "58" }',
       '19 document/unknown-key: unknown key "customer" in mappings[0] (possible here: item, absent)',
     ],
