@@ -303,11 +303,23 @@ function rangeInWords(min: number, max: number): string {
 
 function fieldHint(text: string): string {
   if (text.startsWith('customFields.')) return 'a custom field is a text or a number and has no members';
-  const renamed = RENAMED_FIELDS.get(text);
-  if (renamed !== undefined) return `did you mean ${renamed}?`;
-  const near = nearestWord(text, [...FIELDS.keys(), 'true', 'false', 'null']);
-  if (near !== null) return `did you mean ${near}?`;
+  const meant = meantField(text);
+  if (meant !== null) return `did you mean ${meant}?`;
   return `the fields are ${[...FIELDS.keys()].join(', ')} and customFields.NAME; a text needs double quotes`;
+}
+
+/** What may stand before the first dot. `account` is m3ter's word for the whole, which a filter leaves out. */
+const ROOTS = ['customFields', 'address', 'account'] as const;
+
+/** The field that a name most likely means, also when its first word is mistyped; null when none is near. */
+function meantField(text: string): string | null {
+  const [head = '', ...members] = text.split('.');
+  const rest = members.join('.');
+  const root = members.length === 0 ? null : nearestWord(head, ROOTS);
+  if (root === 'customFields') return members.length === 1 ? `customFields.${rest}` : 'customFields.NAME';
+  if (root === 'account') return FIELDS.has(rest) ? rest : meantField(rest);
+  const near = nearestWord(text, [...RENAMED_FIELDS.keys(), ...FIELDS.keys(), 'true', 'false', 'null']);
+  return near === null ? null : (RENAMED_FIELDS.get(near) ?? near);
 }
 
 /** Message and hint for a token where an operator or the end is expected. */
