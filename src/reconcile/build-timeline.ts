@@ -1,10 +1,11 @@
 import type { BillWalk } from '../model/explanation.ts';
-import { decimal, ZERO } from '../model/decimal.ts';
+import { decimal, type DecimalText, ZERO } from '../model/decimal.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { BillDecision, Drift, Plan } from '../model/plan.ts';
 import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import type { TimelineEvent } from '../model/timeline.ts';
 import { nameOf } from '../diff/bill-drift.ts';
+import { ownedDigest } from '../diff/owned-fields.ts';
 
 /**
  * The events of one bill, oldest first, as the two systems tell them. Events without a time come after the others. What
@@ -56,9 +57,12 @@ function documentsOf({ bill, observed, run }: BillWalk, { remoteId }: BillDecisi
   );
 }
 
-function eventsOfDocument(document: ObservedSalesDocument, { run, bill }: BillWalk): readonly TimelineEvent[] {
+function eventsOfDocument(document: ObservedSalesDocument, walk: BillWalk): readonly TimelineEvent[] {
+  const { run, bill } = walk;
   const { marker, createdAt, settled, voided, balance, totalAmount } = document;
-  const total = formatMoney(document.currency ?? bill.currency, totalWithoutTax(document));
+  const total = voided ? totalBeforeVoid(document, walk) : totalWithoutTax(document);
+  const amount =
+    total === null ? 'QuickBooks keeps no total of a void one' : formatMoney(document.currency ?? bill.currency, total);
   const byEngine = run?.status === 'COMPLETE' && run.externalId === document.id;
   const sender =
     marker === null
@@ -69,12 +73,22 @@ function eventsOfDocument(document: ObservedSalesDocument, { run, bill }: BillWa
   const left = decimal(balance);
   const paid = left.eq(ZERO) ? 'paid' : `part paid: ${formatMoney(document.currency ?? bill.currency, balance)} left`;
   return [
-    { event: 'sent', at: createdAt, detail: `${nameOf(document)}${voided ? '' : `, ${total}`}, by ${sender}` },
+    { event: 'sent', at: createdAt, detail: `${nameOf(document)}, ${amount}, by ${sender}` },
     ...(settled && !voided && !left.eq(decimal(totalAmount))
       ? [{ event: 'paid', at: null, detail: paid } as const]
       : []),
     ...eventOfVoid(document),
   ];
+}
+
+/**
+ * What a void document came to when it was sent. QuickBooks keeps none of its amounts, but the digest in the marker
+ * proves that what the bill gives today is what was sent. Null when it is not.
+ */
+function totalBeforeVoid({ docNumber, marker }: ObservedSalesDocument, { conversion }: BillWalk): DecimalText | null {
+  if (marker === null || docNumber === null || conversion?.result !== 'document') return null;
+  const { document } = conversion;
+  return ownedDigest({ ...document, docNumber }) === marker.digest ? document.total : null;
 }
 
 /** The void of a document, by our undo or by somebody else. */

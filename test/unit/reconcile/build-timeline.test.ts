@@ -56,4 +56,13 @@ describe('the timeline of a bill', () => {
     const gone = { voided: true, totalAmount: '0', balance: '0', lines: [], lastUpdatedAt: '2026-11-06T08:00:00.000Z' };
     expect(named(timelineOf(editDocument(sent(), gone))).at(-1)).toEqual(['voided', '2026-11-06T08:00:00.000Z']);
   });
+
+  it('says what a void invoice came to, when what the bill gives is still that', () => {
+    const gone = { voided: true, totalAmount: '0', balance: '0', lines: [], lastUpdatedAt: '2026-11-06T08:00:00.000Z' };
+    const world = editDocument(sent(), gone);
+    const saidOf = (one: World): string => timelineOf(one).find(({ event }) => event === 'sent')?.detail ?? '';
+    expect(saidOf(world)).toMatch(/\(Id \d+\), USD 450\.00, by tieout, of version/);
+    const recalculated = withBills(world, { ...BILL, version: BILL.version + 1, billTotal: '460' });
+    expect(saidOf(recalculated)).toMatch(/\(Id \d+\), QuickBooks keeps no total of a void one, by tieout/);
+  });
 });
