@@ -44,14 +44,32 @@ export function buildStatus(input: {
   };
 }
 
+/** Of documents of one second, which a batch makes, the last is the one with the highest id: QuickBooks counts them. */
 function findLastSent(documents: readonly ObservedSalesDocument[]): LastSent | null {
-  let last: LastSent | null = null;
-  for (const { kind, docNumber, marker, createdAt } of documents) {
+  let last: (LastSent & { readonly id: string }) | null = null;
+  for (const { id, kind, docNumber, marker, createdAt } of documents) {
     if (marker === null || createdAt === null) continue;
-    if (last !== null && Date.parse(createdAt) <= Date.parse(last.at)) continue;
-    last = { at: createdAt, kind, docNumber, billId: marker.billId };
+    const sent = { id, at: createdAt, kind, docNumber, billId: marker.billId };
+    if (last === null || isLater(sent, last)) last = sent;
   }
-  return last;
+  if (last === null) return null;
+  const { id: _id, ...said } = last;
+  return said;
+}
+
+interface Made {
+  readonly id: string;
+  readonly at: string;
+}
+
+function isLater(one: Made, other: Made): boolean {
+  const later = Date.parse(one.at) - Date.parse(other.at);
+  return later === 0 ? isHigherId(one.id, other.id) : later > 0;
+}
+
+/** Ids are whole numbers as texts, and longer than a number is exact. */
+function isHigherId(one: string, other: string): boolean {
+  return one.length === other.length ? one > other : one.length > other.length;
 }
 
 /** What needs a person first; what is finished last. */

@@ -114,6 +114,12 @@ test('what was sent last is the newest document of ours', () => {
   expect(foreign.lastSent).toBeNull();
 });
 
+test('of documents that one batch made in the same second the one with the highest id was sent last', () => {
+  const made = ['99', '101', '100'].map((id) => ({ ...DOCUMENT, id, docNumber: `M3-${id}` }));
+  const status = buildStatus({ plan: SAMPLE_PLAN, runs: new Map(), documents: made });
+  expect(status.lastSent?.docNumber).toBe('M3-101');
+});
+
 test('guards that are ok are left out', () => {
   expect(SAMPLE_STATUS.guards.map(({ name }) => name)).toEqual(['native-sender']);
 });
