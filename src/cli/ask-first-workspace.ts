@@ -1,7 +1,7 @@
 import { isDay, type Day } from '../model/day.ts';
 import type { Environment } from '../model/workspace.ts';
 import { Refusal } from '../support/errors.ts';
-import { CONNECTION_NAME, CURRENCY_CODE, decodeConnectionName, decodeCurrency } from './option-values.ts';
+import { CONNECTION_NAME, CURRENCY_CODE, DAY, decodeConnectionName, decodeCurrency } from './option-values.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What `tieout init` must know. Null where nothing was given yet. */
@@ -70,7 +70,7 @@ export async function askForAnswers(
   });
   const from = await ask(given.from, {
     asks: `First invoice date to send? [${defaults.from}]`,
-    expects: 'a day such as 2026-01-31',
+    expects: DAY,
     read: (answer) => (answer === '' ? defaults.from : isDay(answer) ? answer : null),
   });
   const workflow = await ask(given.workflow, {

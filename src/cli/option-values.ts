@@ -55,6 +55,9 @@ export function parseAmount(text: string): string {
 export const CONNECTION_NAME = 'small letters, digits and hyphens such as acme-sandbox';
 export const CURRENCY_CODE = 'three letters such as USD';
 
+export const DAY = 'a day of the calendar as YYYY-MM-DD, such as 2026-01-31';
+const MONTH = 'a month as YYYY-MM, from 01 to 12, such as 2026-10';
+
 /** The name of a connection; null when the text is not one. */
 export function decodeConnectionName(text: string): string | null {
   return /^[a-z0-9][a-z0-9-]{0,62}$/.test(text) ? text : null;
@@ -80,14 +83,14 @@ export function parseCurrency(text: string): string {
 /** Reads a month such as `2026-10` as the period of its days. */
 export function parseMonth(text: string): Period {
   const month = isDay(`${text}-01`) ? monthOf(`${text}-01`) : null;
-  if (month === null) throw new InvalidArgumentError(expected('a month such as 2026-10', rewriteMonth(text)));
+  if (month === null) throw new InvalidArgumentError(expected(MONTH, rewriteMonth(text)));
   return month;
 }
 
 /** A calendar day. */
 export function parseSince(text: string): string {
   if (!isDay(text)) {
-    throw new InvalidArgumentError(expected('a day such as 2026-01-31', readDays(text).join(' or ') || null));
+    throw new InvalidArgumentError(expected(DAY, readDays(text).join(' or ') || null));
   }
   return text;
 }

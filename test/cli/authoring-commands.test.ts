@@ -70,7 +70,7 @@ describe('init', () => {
       'expected sandbox or production; Ctrl-C ends, and nothing is written',
       'expected small letters, digits and hyphens such as acme-sandbox; Ctrl-C ends, and nothing is written',
       'expected three letters such as USD, or nothing; Ctrl-C ends, and nothing is written',
-      'expected a day such as 2026-01-31; Ctrl-C ends, and nothing is written',
+      'expected a day of the calendar as YYYY-MM-DD, such as 2026-01-31; Ctrl-C ends, and nothing is written',
       'expected yes or no; Ctrl-C ends, and nothing is written',
     ]);
     expect(parse(await readFile(join(folder, 'billing/connection.yaml'), 'utf8'))).toMatchObject({
@@ -83,7 +83,7 @@ describe('init', () => {
   test.each([
     ['--home-currency Dollar', 'three letters such as USD'],
     ['--name Acme', 'small letters, digits and hyphens'],
-    ['--from soon', 'a day such as 2026-01-31'],
+    ['--from soon', 'a day of the calendar as YYYY-MM-DD, such as 2026-01-31'],
   ])('refuses %s and writes nothing', async (flag, expected) => {
     const folder = await emptyFolder();
     const { exitCode, stderr } = await run(folder, `init ${flag}`);
