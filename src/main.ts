@@ -66,9 +66,11 @@ function terminalOf(): Terminal {
 function watchSignals(): Signals {
   const listeners = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>();
   let received: 'SIGINT' | 'SIGTERM' | null = null;
+  // A run listens before it reads. Until then it cannot have sent anything.
+  let hasListened = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (received !== null || listeners.size === 0) endAt(signal, received !== null);
+      if (received !== null || listeners.size === 0) endAt(signal, { isSecond: received !== null, hasListened });
       received = signal;
       for (const listener of listeners) listener(signal);
     });
@@ -78,6 +80,7 @@ function watchSignals(): Signals {
       return received;
     },
     onFirst(listener) {
+      hasListened = true;
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
@@ -85,10 +88,14 @@ function watchSignals(): Signals {
 }
 
 /** Ends the process at once, with a last word to the person who waits. */
-function endAt(signal: 'SIGINT' | 'SIGTERM', isSecond: boolean): never {
+function endAt(
+  signal: 'SIGINT' | 'SIGTERM',
+  { isSecond, hasListened }: { readonly isSecond: boolean; readonly hasListened: boolean },
+): never {
   const start = process.stderr.isTTY ? '\n' : '';
   const after = isSecond ? 'run the same command again: it reads first, and finds what was sent' : 'run the command again when you like'; // prettier-ignore
-  process.stderr.write(`${start}interrupted by ${signal}${isSecond ? ' at once' : ''}\n  next: ${after}\n`);
+  const how = isSecond ? ' at once' : hasListened ? '' : '; nothing was sent to m3ter or QuickBooks';
+  process.stderr.write(`${start}interrupted by ${signal}${how}\n  next: ${after}\n`);
   process.exit(signal === 'SIGINT' ? 130 : 143);
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -171,7 +172,7 @@ test.each([
   [['plann'], 'Did you mean plan?'],
   [['plan', '--formt', 'json'], 'Did you mean --format?'],
   [['plan', '--format', 'yaml'], 'Choose one of human, json, markdown, github'],
-  [['plan', '--since', 'tomorrow'], 'Expected a day such as 2026-01-31'],
+  [['plan', '--since', 'tomorrow'], 'Expected a day of the calendar as YYYY-MM-DD, such as 2026-01-31'],
   [['plan', '--max-invoices=-1'], 'Expected a whole number'],
   [['plan', '--out', ''], 'Expected the path of a file'],
   [['plan', '--dir', ''], 'Expected the path of a folder'],
@@ -217,11 +218,13 @@ test('130: a signal while reading ends the run at once, and machines are told', 
   const server = createServer(() => void child.kill('SIGINT'));
   const url = await loopback(server);
   const env = { ...SANDBOX_ENVIRONMENT, M3TER_BASE_URL: url, QUICKBOOKS_BASE_URL: url };
-  const child = startProcess(folder, ['apply', '--auto-approve', '--format', 'json'], { env });
+  const words = ['apply', '--auto-approve', '--format', 'json', '--journal', 'run.jsonl'];
+  const child = startProcess(folder, words, { env });
   const run = await child;
   expect(run.exitCode).toBe(130);
   expect(parseObject(run.stdout ?? '')).toMatchObject({ exitCode: 130, reason: 'cli/interrupted' });
   expect(run.stderr).toContain('stopped by SIGINT; nothing was sent');
+  expect(existsSync(join(folder, 'run.jsonl'))).toBe(false);
 });
 
 test('130: a signal before anything is read, or planned, is answered too', async () => {
@@ -237,7 +240,9 @@ test('130: a signal before anything is read, or planned, is answered too', async
   await plan.close();
   const run = await child;
   expect(run.exitCode).toBe(130);
-  expect(run.stderr).toMatch(/interrupted by SIGINT\n {2}next: run the command again/);
+  expect(run.stderr).toMatch(
+    /interrupted by SIGINT; nothing was sent to m3ter or QuickBooks\n {2}next: run the command again/,
+  );
 });
 
 /** Applies the example, with a signal at the first write. */
