@@ -52,12 +52,20 @@ export function sayHeld({ bills, drift }: Pick<Plan, 'bills' | 'drift'>): string
   return `${formatCount(held.length, 'held', 'held')}${money.length === 0 ? '' : ` (${joinWords(money)})`}`;
 }
 
-/** Unsent bills dated before a `delivery.from` that is in the future, in words; empty when there are none. */
-export function sayNotBegun({ bills, diagnostics }: Pick<Plan, 'bills' | 'diagnostics'>): string {
+/**
+ * Unsent bills dated before a `delivery.from` that is in the future, in words; empty when there are none. They are among
+ * those of `countSkipped`: an undone bill, and one whose document a person voided, is counted elsewhere.
+ */
+export function sayNotBegun({ bills, diagnostics, drift }: Pick<Plan, 'bills' | 'diagnostics' | 'drift'>): string {
+  const told = driftByBill(drift);
   const later = new Set(diagnostics.flatMap(({ code, about }) => (code === 'lint/starts-in-future' ? [about] : [])));
   const early = bills.filter(
-    ({ decision, reason, integration, remoteId }) =>
-      decision === 'skip' && reason === 'before-cutoff' && remoteId === null && later.has(integration ?? ''),
+    (bill) =>
+      isSkipped(bill) &&
+      bill.reason === 'before-cutoff' &&
+      bill.remoteId === null &&
+      !told.has(bill.billId) &&
+      later.has(bill.integration ?? ''),
   );
   if (early.length === 0) return '';
   const { money } = describe('before-cutoff', early);

@@ -61,7 +61,7 @@ export function renderWouldSend({ wouldSend = [] }: PlanSummary): string[] {
 }
 
 /** Money that nobody bills, or bills no more, stands beside what is blocked, also when the edit that caused it was applied long ago. */
-function unbilled(plan: Pick<Plan, 'bills' | 'diagnostics'>): string[] {
+function unbilled(plan: Pick<Plan, 'bills' | 'diagnostics' | 'drift'>): string[] {
   return [sayNotSentAgain(plan), sayUnbilled(plan), sayNotBegun(plan)].filter((text) => text !== '');
 }
 
@@ -81,7 +81,7 @@ function summaryParts(plan: Pick<Plan, 'scope' | 'summary' | 'diagnostics' | 'bi
   const rest = [
     ...renderWouldSend(summary),
     ...sayAccount(money, ['blocked']),
-    ...unbilled({ bills, diagnostics }),
+    ...unbilled(plan),
     ...counted(summary.drift, 'drift'),
     ...counted(summary.upToDate, 'up to date'),
     ...[sayHeld(plan)].filter((text) => text !== ''),
@@ -89,7 +89,7 @@ function summaryParts(plan: Pick<Plan, 'scope' | 'summary' | 'diagnostics' | 'bi
   ];
   if (changes.length > 0) return [...changes, ...rest];
   if (scope.undo !== undefined) return ['nothing to void', ...rest];
-  if (sayNotBegun({ bills, diagnostics }) !== '') return ['nothing to send yet', ...rest];
+  if (sayNotBegun(plan) !== '') return ['nothing to send yet', ...rest];
   return [waitsForPerson({ summary, diagnostics, bills }).length === 0 ? 'nothing to do' : 'nothing to send', ...rest];
 }
 

@@ -319,9 +319,10 @@ function renderLeftBehind({ bills, findings }: StatusReport): string {
       (reason === 'before-cutoff' && ['notBillable', 'voided'].includes(where) && has('lint/starts-in-future')),
   );
   return joinWords(
-    groups.map(({ reason, count, money: sums }) => {
+    groups.map(({ class: where, reason, count, money: sums }) => {
       const why = reason === 'no-integration' ? 'to no integration' : 'for a delivery.from that is later';
-      return `${formatCount(count, 'bill')} ${why}${sums.length === 0 ? '' : ` (${formatMoneyList(sums)})`}`;
+      const bills = formatCount(count, where === 'voided' ? 'undone bill' : 'bill');
+      return `${bills} ${why}${sums.length === 0 ? '' : ` (${formatMoneyList(sums)})`}`;
     }),
   );
 }

@@ -124,7 +124,7 @@ function renderVerdict({ summary, bills, diagnostics, drift: entries }: Plan, tr
     ...sayAccount(money, DONE_PARTS),
     ...renderWouldSend(summary),
     ...sayAccount(money, ['blocked']),
-    ...[sayNotSentAgain({ bills }), sayUnbilled({ bills }), sayNotBegun({ bills, diagnostics })].filter(
+    ...[sayNotSentAgain({ bills }), sayUnbilled({ bills }), sayNotBegun({ bills, diagnostics, drift: entries })].filter(
       (text) => text !== '',
     ),
     ...counted(
