@@ -1,5 +1,6 @@
 import { CLOSED_BOOKS_HINT } from '../model/reasons/why-not-sent.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { resendCommand } from '../model/resend-command.ts';
 import { conflict, indeterminate, NEVER_LEFT, rejected, skipped, type OutcomeFacts } from './outcome-facts.ts';
 import type { RemoteFault, Answer } from '../http/answer.ts';
 import type { DocumentWrite } from './ports.ts';
@@ -24,7 +25,7 @@ export function outcomeOfUnsettled(sent: SentDocument): OutcomeFacts {
   if (sent.isPoison) return { ...failsByItself(causeOf(answer, unclear)), attempts };
   if (answer?.status === 'done' && write.target === null) {
     const message = 'QuickBooks answered with an invoice that does not exist: it was sent before and then deleted';
-    return conflict('quickbooks/replayed-deleted', message, `tieout apply --resend ${write.state.document.billId}`);
+    return conflict('quickbooks/replayed-deleted', message, resendCommand(write.state.document.billId));
   }
   if (answer?.status === 'rejected' && unclear === null) return { ...outcomeOfRefusal(answer.fault, write), attempts };
   if (answer?.status === 'notSent' && unclear === null) {

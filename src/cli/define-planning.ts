@@ -263,7 +263,7 @@ function defineApply(define: Define, act: Act): void {
           ['tieout apply plan.json', 'apply a reviewed plan exactly, or refuse'],
           ['tieout apply', 'plan, ask, apply'],
           ['tieout apply --auto-approve', 'the scheduled job: nobody is asked'],
-          ['tieout apply --resend BILL_ID', 'send again what was voided or deleted in QuickBooks'],
+          ['tieout apply --bill BILL_ID --resend BILL_ID', 'send again what was voided or deleted in QuickBooks'],
         ],
       }),
     ),

@@ -4,6 +4,7 @@ import { formatDecimal } from '../model/money-text.ts';
 import type { Drift } from '../model/plan.ts';
 import { REASONS, type ReasonCode } from '../model/reasons/all-reasons.ts';
 import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
+import { resendCommand } from '../model/resend-command.ts';
 import { kindOfTable, documentKey, type ObservedIndex } from './index-observed.ts';
 import type { BillLocation } from './locate-bill.ts';
 import { compareText } from '../support/compare-text.ts';
@@ -66,7 +67,7 @@ export function driftOtherCustomer(document: ObservedSalesDocument, billId: stri
     hint:
       document.marker === null
         ? 'correct the mapping of the account; if it is not the invoice of this bill, delete the external mapping of the bill in m3ter'
-        : `correct the mapping of the account; if that is right, void the invoice in QuickBooks and run tieout apply --resend ${billId}`,
+        : `correct the mapping of the account; if that is right, void the invoice in QuickBooks and run ${resendCommand(billId)}`,
   });
 }
 

@@ -7,6 +7,7 @@ import type { Marker } from '../model/marker.ts';
 import { formatAmount } from '../model/money-text.ts';
 import type { Drift } from '../model/plan.ts';
 import { type ObservedSalesDocument, type SalesDocument, totalWithoutTax } from '../model/sales-document.ts';
+import { resendCommand } from '../model/resend-command.ts';
 import {
   checkTotalCap,
   leaveAsItIs,
@@ -213,9 +214,9 @@ function mailNotes({ emailStatus }: ObservedSalesDocument, document: SalesDocume
 
 /** Changes that an update of the document cannot carry. A person must decide. */
 function checkManualSteps(sent: Sent, document: SalesDocument): Obstacle | null {
-  const { observed, billCase, asLeft, duplicates } = sent;
+  const { observed, asLeft, duplicates } = sent;
   const name = nameOf(observed);
-  const again = `void ${name} in QuickBooks, then run tieout apply --resend ${billCase.subject.bill.id}`;
+  const again = sayVoidAndResend(sent, document);
   if (document.kind !== observed.kind) {
     const now = document.kind === 'creditMemo' ? 'negative: it is a credit memo now' : 'positive: it is an invoice now';
     return { reason: 'turned-negative', message: `sent as ${name}; the bill turned ${now}`, hint: again };
@@ -241,26 +242,19 @@ function checkManualSteps(sent: Sent, document: SalesDocument): Obstacle | null 
   return null;
 }
 
+/** How the bill is sent anew. While the books forbid it, neither the void nor `--resend` would come to anything. */
+function sayVoidAndResend(sent: Sent, document: SalesDocument): string {
+  const { observed, billCase } = sent;
+  const steps = `void ${nameOf(observed)} in QuickBooks, then run ${resendCommand(billCase.subject.bill.id)}`;
+  const books = checkPaidOrClosed(sent, document);
+  return books === null ? steps : `${books.message}: ${books.hint}; after that ${steps}`;
+}
+
 /** What QuickBooks' books forbid: settled documents, closed periods, taken numbers. */
 function checkBooks(sent: Sent, document: SalesDocument): Obstacle | null {
   const { observed, billCase } = sent;
-  const name = nameOf(observed);
-  if (isPaid(observed)) {
-    return {
-      reason: 'INVOICE_ALREADY_PAID',
-      message: `the bill changed, and ${name} is paid or partly paid`,
-      hint: 'unlink the payment in QuickBooks, or send the difference as a bill of its own',
-    };
-  }
-  const { bookCloseDate } = billCase.preferences;
-  const earliest = observed.txnDate < document.txnDate ? observed.txnDate : document.txnDate;
-  if (bookCloseDate !== null && earliest <= bookCloseDate) {
-    return {
-      reason: 'ACCOUNTING_PERIOD_CLOSED',
-      message: `the bill changed, and ${earliest} is in the period closed on ${bookCloseDate}`,
-      hint: CLOSED_BOOKS_HINT,
-    };
-  }
+  const settled = checkPaidOrClosed(sent, document);
+  if (settled !== null) return { ...settled, message: `the bill changed, and ${settled.message}` };
   const holder = billCase.location.numberHolders.find((other) => other.kind === document.kind);
   if (holder !== undefined && document.docNumber !== observed.docNumber) {
     return {
@@ -270,6 +264,28 @@ function checkBooks(sent: Sent, document: SalesDocument): Obstacle | null {
     };
   }
   return null;
+}
+
+/** What keeps a document as it is, for a change as for a void. */
+function checkPaidOrClosed(
+  { observed, billCase }: Sent,
+  document: SalesDocument,
+): (Obstacle & { readonly hint: string }) | null {
+  if (isPaid(observed)) {
+    return {
+      reason: 'INVOICE_ALREADY_PAID',
+      message: `${nameOf(observed)} is paid or partly paid`,
+      hint: 'unlink the payment in QuickBooks, or send the difference as a bill of its own',
+    };
+  }
+  const { bookCloseDate } = billCase.preferences;
+  const earliest = observed.txnDate < document.txnDate ? observed.txnDate : document.txnDate;
+  if (bookCloseDate === null || earliest > bookCloseDate) return null;
+  return {
+    reason: 'ACCOUNTING_PERIOD_CLOSED',
+    message: `${earliest} is in the period closed on ${bookCloseDate}`,
+    hint: CLOSED_BOOKS_HINT,
+  };
 }
 
 /** A balance that differs from the total means that a payment or credit was applied. */

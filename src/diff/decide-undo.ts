@@ -8,6 +8,7 @@ import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reasons/why-not-sent.ts';
 import { paidOrEmailed } from '../model/undo.ts';
+import { resendCommand } from '../model/resend-command.ts';
 import { buildDecision, type BillResult, type Grounds } from './bill-decision.ts';
 import { draftUnrecord, draftVoid, reasonOf, type BillSubject } from './bill-drafts.ts';
 import { nameOf } from './bill-drift.ts';
@@ -73,10 +74,10 @@ function decideWithoutInvoice(undoCase: UndoCase): BillResult {
     decided(undoCase, { decision: 'skip', reason, message, observed }, []);
   if (undone) {
     const next = undoCase.notSentAgain === null ? 'the next apply sends the bill again' : 'the bill is unsent';
-    const message = `${name} is void already, and ${next}`;
-    if (options.hold && observed !== null)
-      return block(undoCase, observed, { reason: 'undone', message, hint: HOLD_BY_HAND });
-    return skip('undone', message);
+    if (!options.hold || observed === null) return skip('undone', `${name} is void already, and ${next}`);
+    // The document is as it should be. What waits for a person is the bill, with its own money.
+    const message = `${name} is void already, by an undo without --hold: the bill is not held, and ${next}`;
+    return decided(undoCase, { decision: 'block', reason: 'undone', message, hint: HOLD_BY_HAND, observed }, []);
   }
   if (held !== null) return skip('held', `${name} is void already, and the bill is held`);
   if (voided.length > 0) return skip('voided', `${name} is void already`);
@@ -86,7 +87,9 @@ function decideWithoutInvoice(undoCase: UndoCase): BillResult {
 }
 
 /** QuickBooks does not say that its API may write to a void invoice, so that a person does. */
-const HOLD_BY_HAND = 'to hold the bill, write held in place of undone in its private note in QuickBooks';
+const HOLD_BY_HAND =
+  'to hold the bill, write held in place of undone in the private note of that invoice in QuickBooks; ' +
+  'or let apply send the bill again, and undo that with --hold';
 
 /** The first thing that keeps an invoice from being voided; null when nothing does. */
 function findObstacle(undoCase: UndoCase, own: OwnDocument): Obstacle | null {
@@ -145,7 +148,7 @@ function deleteByHand(undoCase: UndoCase): string {
 
 function thenResend({ bill, notSentAgain }: UndoCase): string {
   return notSentAgain === null
-    ? `tieout apply --resend ${bill.id} then sends the bill again`
+    ? `${resendCommand(bill.id)} then sends the bill again`
     : hintToResend(bill.id, notSentAgain);
 }
 

@@ -13,6 +13,7 @@ import {
   type SalesDocument,
   totalWithoutTax,
 } from '../model/sales-document.ts';
+import { resendCommand } from '../model/resend-command.ts';
 import {
   checkTotalCap,
   resultWithChange,
@@ -202,7 +203,7 @@ function blockUnnamed(billCase: BillCase): Grounds {
   return {
     decision: 'block',
     reason: 'run-without-invoice',
-    hint: `look for the invoice in QuickBooks; if there is none, tieout apply --resend ${billCase.subject.bill.id} sends it`,
+    hint: `look for the invoice in QuickBooks; if there is none, ${resendCommand(billCase.subject.bill.id)} sends it`,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Obstacle } from '../model/conversion.ts';
 import type { DecisionDraft } from '../model/plan.ts';
 import { REASONS } from '../model/reasons/all-reasons.ts';
 import { compareDocuments } from '../model/sales-document.ts';
+import { resendCommand } from '../model/resend-command.ts';
 import type { BillResult } from './bill-decision.ts';
 import { nameOf } from './bill-drift.ts';
 import type { BillLocation } from './locate-bill.ts';
@@ -28,7 +29,7 @@ export function whyNotSentAgain(decision: DecisionDraft): Obstacle | null {
  * what keeps it back comes first.
  */
 export function hintToResend(billId: string, obstacle: Obstacle | null): string {
-  const command = `tieout apply --resend ${billId} sends the bill again`;
+  const command = `${resendCommand(billId)} sends the bill again`;
   if (obstacle === null) return command;
   const cure = (obstacle.hint ?? REASONS[obstacle.reason].cure ?? '').replace(/^(To|Approve|Wait|Nothing)/, (word) =>
     word.toLowerCase(),

@@ -3,7 +3,7 @@ import type { BillDecision } from '../model/plan.ts';
 import { compareAmounts, countLines, sayRest, sumAmounts, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { cell, hintColumn, linked, money, notesColumn, table, type Table } from './page.ts';
 import type { BlockedBill } from './plan-rows.ts';
-import { formatCount } from './wording.ts';
+import { formatCount, joinWords } from './wording.ts';
 import { groupBy } from '../support/group-by.ts';
 
 /** One bill, or several that wait for the same thing. */
@@ -79,10 +79,14 @@ function sayHint({ hint, shared }: BlockedRow): string | null {
 }
 
 function summaryOf(bills: readonly BlockedBill[]): string {
-  const isUndo = bills.some(({ notUndone }) => notUndone === true);
-  return isUndo
-    ? `${formatCount(bills.length, 'document')} that tieout does not void, with what to do by hand`
-    : `${formatCount(bills.length, 'bill')} that cannot be sent`;
+  const documents = bills.filter(({ notUndone }) => notUndone === true);
+  const notHeld = bills.filter(({ reason }) => reason === 'undone');
+  if (documents.length + notHeld.length === 0) return `${formatCount(bills.length, 'bill')} that cannot be sent`;
+  const parts = [
+    ...(documents.length === 0 ? [] : [`${formatCount(documents.length, 'document')} that tieout does not void`]),
+    ...(notHeld.length === 0 ? [] : [`${formatCount(notHeld.length, 'bill')} that tieout cannot hold`]),
+  ];
+  return `${joinWords(parts)}, with what to do by hand`;
 }
 
 /** Every bill is in exactly one row. */

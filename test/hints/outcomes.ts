@@ -262,9 +262,9 @@ quickbooks:
     },
   ),
   'quickbooks/replayed-deleted': sends(
-    'tieout apply --resend',
+    'tieout apply --bill',
     [at(SENDS_INVOICE, 'after', ({ sandbox }) => sandbox.people.delete('Invoice', '1'))],
-    { right: `${APPLY} --resend {INV-101}` },
+    { right: `${APPLY} --bill {INV-101} --resend {INV-101}` },
   ),
   'quickbooks/fails-by-itself': sends('look for what is unusual in its texts', [], {
     world: '463-one-record-fails-its-batch',

@@ -39,7 +39,7 @@ export const lineOf = (amount: string, quantity = '1') => ({
 export const editTo = (total: string, invoice = 'INV-101'): Act => ({
   edit: { invoice, set: { Line: [lineOf(total)] } },
 });
-export const RESEND = 'apply --auto-approve --resend {INV-101}';
+export const RESEND = 'apply --auto-approve --bill {INV-101} --resend {INV-101}';
 
 /** The only way, and nothing to do before `apply`. */
 export const applies = (

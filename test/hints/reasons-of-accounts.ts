@@ -204,6 +204,6 @@ export const ACCOUNT_REASONS = {
   },
   'run-without-invoice': {
     world: '109-run-without-invoice',
-    ways: [{ words: 'if it is not there, use --resend', acts: [], command: RESEND, documents: [SENT] }],
+    ways: [{ words: 'if it is not there, use tieout apply --bill', acts: [], command: RESEND, documents: [SENT] }],
   },
 } as const satisfies Partial<Readonly<Record<ReasonCode, Rows>>>;

@@ -128,7 +128,7 @@ export const SENT_BILL_REASONS = {
     world: '133-turned-negative',
     ways: [
       {
-        words: 'void invoice INV-101 (Id 1) in QuickBooks, then run tieout apply --resend',
+        words: 'void invoice INV-101 (Id 1) in QuickBooks, then run tieout apply --bill',
         acts: [{ void: 'INV-101' }],
         command: RESEND,
         documents: ['credit memo INV-101 of customer 58: USD 20, for bill INV-101'],
@@ -139,7 +139,7 @@ export const SENT_BILL_REASONS = {
     world: '134-changed-account',
     ways: [
       {
-        words: 'then run tieout apply --resend',
+        words: 'then run tieout apply --bill',
         acts: [{ void: 'INV-101' }],
         command: RESEND,
         documents: [RESENT.replace('58', '59')],
@@ -188,7 +188,7 @@ export const SENT_BILL_REASONS = {
   voided: [
     {
       world: '141-voided',
-      ways: [{ words: 'tieout apply --resend', acts: [], command: RESEND, documents: [RESENT] }],
+      ways: [{ words: 'tieout apply --bill', acts: [], command: RESEND, documents: [RESENT] }],
     },
     // A re-send alone would do nothing in these, so the hint says what comes first.
     voidedThen('{ closeBooks: 2026-10-31 }', {
@@ -213,7 +213,7 @@ export const SENT_BILL_REASONS = {
   ],
   deleted: {
     world: '142-deleted',
-    ways: [{ words: 'tieout apply --resend', acts: [], command: RESEND, documents: [SENT] }],
+    ways: [{ words: 'tieout apply --bill', acts: [], command: RESEND, documents: [SENT] }],
   },
   'orphan-invoice': {
     world: '153-orphan',
@@ -246,7 +246,7 @@ export const SENT_BILL_REASONS = {
           documents: [SENT],
         },
         {
-          words: 'if that is right, void the invoice in QuickBooks and run tieout apply --resend',
+          words: 'if that is right, void the invoice in QuickBooks and run tieout apply --bill',
           acts: [{ void: 'INV-101' }],
           command: RESEND,
           documents: [RESENT.replace('58', '59')],

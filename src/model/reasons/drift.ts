@@ -9,12 +9,12 @@ export const DRIFT_REASONS = {
   },
   voided: {
     sentence: 'the invoice was voided in QuickBooks',
-    cure: 'Nothing, if it was meant; to send the bill again, use tieout apply --resend BILL.',
+    cure: 'Nothing, if it was meant; to send the bill again, use tieout apply --bill BILL --resend BILL.',
     role: 'voided',
   },
   deleted: {
     sentence: 'the invoice was deleted in QuickBooks',
-    cure: 'Nothing, if it was meant; to send the bill again, use tieout apply --resend BILL.',
+    cure: 'Nothing, if it was meant; to send the bill again, use tieout apply --bill BILL --resend BILL.',
     role: 'deleted',
   },
   'orphan-invoice': {
@@ -29,7 +29,7 @@ export const DRIFT_REASONS = {
   },
   'other-customer': {
     sentence: 'the invoice is for another customer than the account is mapped to',
-    cure: 'Correct the mapping of the account. If tieout made the invoice, void it in QuickBooks and use --resend; if not, delete the external mapping of the bill in m3ter.',
+    cure: 'Correct the mapping of the account. If tieout made the invoice, void it in QuickBooks and use tieout apply --bill BILL --resend BILL; if not, delete the external mapping of the bill in m3ter.',
     role: 'different',
   },
   'other-currency': {

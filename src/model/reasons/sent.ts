@@ -49,7 +49,7 @@ export const SENT_REASONS = {
   },
   held: {
     sentence: 'kept from being sent: an undo with --hold voided its invoice',
-    cure: 'Nothing, if it is still meant; to send the bill again, use tieout apply --resend BILL.',
+    cure: 'Nothing, if it is still meant; to send the bill again, use tieout apply --bill BILL --resend BILL.',
     role: 'voided',
   },
 } as const satisfies Readonly<Record<string, OtherEntry>>;

@@ -24,7 +24,7 @@ export const UNDO_REASONS = {
   },
   'credit-memo': {
     sentence: "QuickBooks' API cannot void a credit memo",
-    cure: 'Delete the credit memo in QuickBooks by hand, if it is wrong; tieout apply --resend BILL then sends the bill again.',
+    cure: 'Delete the credit memo in QuickBooks by hand, if it is wrong; tieout apply --bill BILL --resend BILL then sends the bill again.',
     role: 'block',
   },
 } as const satisfies Readonly<Record<string, OtherEntry>>;

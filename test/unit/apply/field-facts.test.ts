@@ -137,7 +137,7 @@ describe('what QuickBooks answered and no query shows', () => {
     expect(erased).not.toBe('');
     const bad = report.outcomes.filter(({ code }) => code === 'quickbooks/replayed-deleted');
     expect(bad).toMatchObject([
-      { status: 'conflict', next: expect.stringMatching(/^tieout apply --resend /) as unknown },
+      { status: 'conflict', next: expect.stringMatching(/^tieout apply --bill \S+ --resend /) as unknown },
     ]);
   });
 });

@@ -125,6 +125,24 @@ describe('an update', () => {
     expect(only(plan.bills).remoteId).not.toBeNull();
   });
 
+  it('says first what the books forbid, where the document must be voided and sent again', () => {
+    const negative = withBills(sent(), billOf('-12', { version: 4 }));
+    const hintOf = (world: typeof negative) => {
+      const { reason, hint } = only(planWorld(world).plan.bills);
+      return [reason, hint?.replaceAll('bill-1', 'B')];
+    };
+    const steps = /^void invoice INV-101 \(Id \S+\) in QuickBooks, then run tieout apply --bill B --resend B$/;
+    expect(hintOf(negative)).toEqual(['turned-negative', expect.stringMatching(steps)]);
+    expect(hintOf(withPreferences(negative, { bookCloseDate: '2026-12-31' }))).toEqual([
+      'turned-negative',
+      expect.stringMatching(/^2026-10-31 is in the period closed on 2026-12-31: reopen .*; after that void invoice/),
+    ]);
+    expect(hintOf(editDocument(negative, { balance: '4' }))).toEqual([
+      'turned-negative',
+      expect.stringMatching(/^invoice INV-101 \(Id \S+\) is paid or partly paid: unlink .*; after that void invoice/),
+    ]);
+  });
+
   it('looks at the old and the new date when books are closed', () => {
     const later = withBills(sent(), billOf('12', { version: 4, externalInvoiceDate: '2026-11-05' }));
     const closed = (bookCloseDate: string) => only(planWorld(withPreferences(later, { bookCloseDate })).plan.bills);

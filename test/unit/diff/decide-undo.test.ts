@@ -48,6 +48,7 @@ function undo(world: World, scope: Partial<UndoScope> = {}) {
     said: `${bill?.decision ?? ''} ${bill?.reason ?? ''}`,
     message: bill?.message ?? '',
     hint: bill?.hint ?? null,
+    money: plan.summary.money,
     changes: plan.changes.map(({ action, address }) => `${action} ${address}`),
     undone: applyTo(world, plan),
   };
@@ -105,6 +106,11 @@ describe('an undo of what was undone', () => {
     const held = undo(undone, { hold: true });
     expect([held.said, ...held.changes]).toEqual(['block undone']);
     expect(held.hint).toContain('write held in place of undone');
+    expect(held.message).toContain(
+      'is void already, by an undo without --hold: the bill is not held, and the next apply',
+    );
+    // The money is that of the bill, which nobody holds; the void document has none.
+    expect(held.money).toMatchObject([{ currency: 'USD', blocked: { count: 1, total: '10.00' } }]);
   });
 
   it('finds a held bill held, and lets nothing of it be sent', () => {

@@ -1,0 +1,7 @@
+/**
+ * The command that sends a bill again. It names the bill twice: with `--resend` alone the run would send whatever else
+ * waits, which nobody asked for.
+ */
+export function resendCommand(billId: string): string {
+  return `tieout apply --bill ${billId} --resend ${billId}`;
+}
