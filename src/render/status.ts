@@ -321,8 +321,8 @@ function renderLeftBehind({ bills, findings }: StatusReport): string {
   return joinWords(
     groups.map(({ class: where, reason, count, money: sums }) => {
       const why = reason === 'no-integration' ? 'to no integration' : 'for a delivery.from that is later';
-      const bills = formatCount(count, where === 'voided' ? 'undone bill' : 'bill');
-      return `${bills} ${why}${sums.length === 0 ? '' : ` (${formatMoneyList(sums)})`}`;
+      const left = formatCount(count, where === 'voided' ? 'undone bill' : 'bill');
+      return `${left} ${why}${sums.length === 0 ? '' : ` (${formatMoneyList(sums)})`}`;
     }),
   );
 }
