@@ -246,7 +246,9 @@ function explainSecretKey(error: SchemaError, path: Path, places: Places): Diagn
 function explainUnknownKey({ error, path, places, above }: UnknownKey): Diagnostic {
   const key = keyOf(error);
   const hint =
-    above === null ? hintForKey(meantKey(error), keysOf(error)) : `${above} is empty: indent the key if it belongs below it`;
+    above === null
+      ? hintForKey(meantKey(error), keysOf(error))
+      : `${above} is empty: indent the key if it belongs below it`;
   const where = path.length === 0 ? '' : ` in ${renderPath(path)}`;
   const message = `unknown key ${JSON.stringify(clip(key))}${where}`;
   return finding('error', 'document/unknown-key', places.key([...path, key]), { message, hint });
