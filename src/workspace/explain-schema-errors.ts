@@ -3,6 +3,7 @@ import type { Code } from '../model/codes.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { finding, pointerOf, renderPath, type Path, type Places } from './finding.ts';
+import { hintForKey, keyOf, keysOf, meantKey } from './meant-key.ts';
 import { findPastedSecret, hintForSecret } from './pasted-secret.ts';
 import type { Branch, Branches, SchemaError, Validator } from './schema-error.ts';
 
@@ -18,7 +19,6 @@ export interface Validation {
 }
 
 const EXCLUSIVE = /\/oneOf\/\d+\/required$/;
-const LISTED_MAX = 12;
 
 /**
  * Runs a generated validator and puts its findings into words: what is wrong, what was expected, what was found. There
@@ -76,12 +76,6 @@ function explain(errors: readonly SchemaError[], validation: Validation): Diagno
 
 function placeOf({ instancePath }: SchemaError): string {
   return instancePath;
-}
-
-/** The key that an error adds to its place: an unknown or a missing one. */
-function keyOf({ params }: SchemaError): string {
-  const key = params['additionalProperty'] ?? params['missingProperty'];
-  return typeof key === 'string' ? key : '';
 }
 
 /** `anyOf` failures that are not inside another one. `oneOf` is used only for keys that exclude each other. */
@@ -179,26 +173,6 @@ function isCausedByTypo(error: SchemaError, typos: ReadonlyMap<string, string>):
   return error.keyword === 'required' && typos.has(`${error.instancePath} ${keyOf(error)}`);
 }
 
-/** The key that an unknown one was meant to be: a similar one, or the only one that is missing. Null when that is open. */
-function meantKey(error: SchemaError): string | null {
-  const missing = keysOf(error);
-  const near = nearestWord(keyOf(error), missing);
-  if (near !== null) return near;
-  const required = error.parentSchema?.['required'];
-  const known = error.parentSchema?.['properties'] ?? {};
-  const unknown = Object.keys(error.data ?? {}).filter((key) => !Object.hasOwn(known, key));
-  const [only, other] = missing;
-  if (only === undefined || other !== undefined || unknown.length > 1) return null;
-  return Array.isArray(required) && required.includes(only) ? only : null;
-}
-
-function keysOf(error: SchemaError): string[] {
-  const properties = error.parentSchema?.['properties'];
-  const known = typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
-  const { data } = error;
-  return typeof data === 'object' && data !== null ? known.filter((key) => !Object.hasOwn(data, key)) : known;
-}
-
 /** Puts one error into words. `above` is the empty key that an unknown key may belong below. */
 function explainError(error: SchemaError, path: Path, validation: Validation, above: string | null = null): Diagnostic {
   const { places } = validation;
@@ -252,12 +226,6 @@ function explainUnknownKey({ error, path, places, above }: UnknownKey): Diagnost
   const where = path.length === 0 ? '' : ` in ${renderPath(path)}`;
   const message = `unknown key ${JSON.stringify(clip(key))}${where}`;
   return finding('error', 'document/unknown-key', places.key([...path, key]), { message, hint });
-}
-
-function hintForKey(meant: string | null, known: readonly string[]): string {
-  if (meant !== null) return `did you mean ${JSON.stringify(meant)}?`;
-  if (known.length === 0) return 'remove it';
-  return `possible here: ${known.slice(0, LISTED_MAX).join(', ')}${known.length > LISTED_MAX ? ', …' : ''}`;
 }
 
 /** How to write what a mapping lacks, by the key that people mostly mean. */
