@@ -35,6 +35,8 @@ export interface ImportFiles {
   note(text: string): void;
   /** Says what may lose or misplace money, and what a person can do about it. */
   warn(text: string): void;
+  /** Adds what a person can do, once. */
+  advise(next: string): void;
   /** Adds a note and what a person can do about it. The same advice is given once. */
   decide(text: string, next: string): void;
   /** True when a file has exactly this line, with any indentation. */
@@ -93,6 +95,7 @@ export function createImportFiles(
     textOf: (path) => texts.get(path) ?? '',
     note: (text) => void notes.push(text),
     warn: (text) => void warnings.push(text),
+    advise: (advice) => void next.add(advice),
     decide(text, advice) {
       notes.push(text);
       next.add(advice);

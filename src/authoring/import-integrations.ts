@@ -3,8 +3,9 @@ import type { ResolvedWorkspace } from '../desired/resolve-workspace.ts';
 import { diffConfigs } from '../diff/configs.ts';
 import type { ObservedConfig } from '../model/m3ter.ts';
 import type { Integration } from '../model/workspace.ts';
-import { editValues, type ValueEdit } from './edit-yaml.ts';
-import { indexOffsets, type ImportFiles } from './import-files.ts';
+import { editSettings, type OverwrittenValue } from './edit-settings.ts';
+import type { ValueEdit } from './edit-yaml.ts';
+import type { ImportFiles } from './import-files.ts';
 import { importSettings } from './import-settings.ts';
 import type { ReadableNames } from './readable-names.ts';
 import { compareText } from '../support/compare-text.ts';
@@ -28,16 +29,19 @@ export interface MatchedIntegrations {
   readonly configIds: ReadonlyMap<string, string>;
   /** Configurations that no file names, sorted by name. */
   readonly unlisted: readonly ObservedConfig[];
+  /** Filled when the planned edits are carried out. */
+  readonly overwritten: readonly OverwrittenValue[];
 }
 
 /**
  * Updates the Integrations in the files to what m3ter has. Only values that the plan would change are edited, and the
- * id is pinned.
+ * id is pinned. One that sends bills is set to reportOnly with its first changed value: m3ter's may let more bills go.
  */
 export function updateIntegrations(input: IntegrationsInput): MatchedIntegrations {
   const { integrations, resolved, observed, files } = input;
   const diff = diffConfigs({ desired: resolved.configs, observed, normalise: normaliseConfigValue });
   const configIds = new Map(diff.configIds);
+  const overwritten: OverwrittenValue[] = [];
   for (const { settings: integration, configId } of resolved.integrations) {
     if (configId !== null) configIds.set(integration.name, configId);
   }
@@ -56,7 +60,7 @@ export function updateIntegrations(input: IntegrationsInput): MatchedIntegration
         'to keep an integration disabled, take its document out of use: a file named NAME.yaml.disabled is not read',
       );
     }
-    updateOne(input, integration, config, new Set(differing.map(({ path }) => path)));
+    updateOne(input, { integration, config, differing: new Set(differing.map(({ path }) => path)), overwritten });
   }
   const matched = new Set(configIds.values());
   const pinnedElsewhere = integrations.filter(({ id, name }) => id !== null && !configIds.has(name));
@@ -64,6 +68,7 @@ export function updateIntegrations(input: IntegrationsInput): MatchedIntegration
   const unlisted = observed.filter(({ id, name }) => !matched.has(id) && !undecided.has(name ?? ''));
   return {
     configIds,
+    overwritten,
     unlisted: unlisted.sort((a, b) => compareText(a.name ?? '', b.name ?? '') || compareText(a.id, b.id)),
   };
 }
@@ -84,33 +89,40 @@ function decideMissing({ name, id, origin }: Integration, files: ImportFiles): v
   );
 }
 
+interface MatchedOne {
+  readonly integration: Integration;
+  readonly config: ObservedConfig;
+  /** Paths of the settings that a plan would change. */
+  readonly differing: ReadonlySet<string>;
+  readonly overwritten: OverwrittenValue[];
+}
+
 function updateOne(
   { keys, names, files }: IntegrationsInput,
-  integration: Integration,
-  config: ObservedConfig,
-  differing: ReadonlySet<string>,
+  { integration, config, differing, overwritten }: MatchedOne,
 ): void {
   const { settings, notes, unknown } = importSettings(config, keys, names);
-  const edits: ValueEdit[] = settings
+  const changes: ValueEdit[] = settings
     .filter(({ yamlPath }) => differing.has(yamlPath))
     .map(({ yamlPath, value }) => ({ path: yamlPath.split('.'), value }));
-  if (differing.has('name') && config.name !== null) edits.push({ path: ['name'], value: config.name });
-  if (differing.has('credential')) edits.push({ path: ['credential'], value: config.integrationCredentialsId });
-  if (integration.id === null) edits.push({ path: ['id'], value: config.id });
+  if (differing.has('name') && config.name !== null) changes.push({ path: ['name'], value: config.name });
+  if (differing.has('credential')) changes.push({ path: ['credential'], value: config.integrationCredentialsId });
+  const pins: readonly ValueEdit[] = integration.id === null ? [{ path: ['id'], value: config.id }] : [];
   for (const note of differing.size > 0 ? [...notes, ...unknown] : []) {
     files.decide(`integration "${integration.name}": ${note}`, KEPT_OR_OVERWRITTEN);
   }
-  if (edits.length === 0) return;
+  if (changes.length + pins.length === 0) return;
   const { place } = integration.origin;
   files.edit(place, (text) => {
-    const edited = editValues(text, indexOffsets(text)(place), edits);
+    const edited = editSettings(text, integration, { changes, pins });
     for (const { path, value } of edited.kept) {
-      const what = `${path.join('.')} differs from m3ter and is left, because of a variable or an anchor`;
+      const what = `${path.join('.')} differs from m3ter and is left, because ${edited.because}`;
       files.decide(
         `${place.path}: ${what}; m3ter has ${JSON.stringify(value)}`,
         'change what variables, anchors and columns hold by hand, or let tieout apply bring m3ter to the files',
       );
     }
-    return edited.done.length > 0 ? { text: edited.text, counts: { integrations: 1, mappings: 0 } } : null;
+    overwritten.push(...edited.overwritten);
+    return edited.text === text ? null : { text: edited.text, counts: { integrations: 1, mappings: 0 } };
   });
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot, ObservedConfig } from '../model/m3ter.ts';
 import { type QuickBooksSnapshot, isUsCompany } from '../model/quickbooks.ts';
 import { destinationFor, type Connection, type Workspace } from '../model/workspace.ts';
+import { sayOverwritten } from './edit-settings.ts';
 import { createImportFiles, type ImportedFile, type ImportFiles } from './import-files.ts';
 import { updateIntegrations } from './import-integrations.ts';
 import type { MappingGroup } from './import-lines.ts';
@@ -94,6 +95,7 @@ export function importWorkspace(input: ImportInput): ImportResult {
   for (const list of newLists) addList(input, files, list);
   decideErrors(resolved.diagnostics, files);
   files.carryOut();
+  sayOverwritten(matched.overwritten, files);
   const { changed, notes, warnings, next } = files;
   return { files: [...changed].sort((a, b) => compareText(a.path, b.path)), notes, warnings, next };
 }

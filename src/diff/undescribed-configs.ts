@@ -51,8 +51,9 @@ function adviseOn(id: string, { observed, integrations, connection, configIds }:
   const where = `"${wide.name}" (${path}:${String(line)})`;
   const isNew = wide.id === null && !configIds.has(wide.name) && !observed.some(({ name }) => name === wide.name);
   return isNew
-    ? `when ${where} is meant to be it, write id: ${id} there, and let tieout import take its settings over; ` +
-        'otherwise disable or delete it in the m3ter console'
+    ? `when ${where} is meant to be it, write id: ${id} there, and let tieout import take its settings over: ` +
+        "m3ter's values then replace the file's, such as bills.onlySendOnApproval, and it sends nothing until you set " +
+        'delivery.mode: replay again; otherwise disable or delete it in the m3ter console'
     : `disable or delete it in the m3ter console; to keep it, describe it with ${describe}, and take its accounts out of ` +
         `${where}, which takes every account`;
 }

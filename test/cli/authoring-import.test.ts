@@ -276,4 +276,75 @@ quickbooks:
     expect((await world.run('import')).exitCode).toBe(3);
     expect(await world.list()).toEqual(['integrations/connection.yaml']);
   });
+
+  describe('over an integration that sends bills', () => {
+    const SENDING = `apiVersion: tieout/v1
+kind: Integration
+name: Our invoices
+connection: northwind-sandbox
+destination: QuickBooksSandbox
+bills:
+  onlySendOnApproval: true # a bill is invoiced only after it was approved
+delivery:
+  from: 2026-08-01
+  mode: replay # since September
+`;
+    const PATH = 'integrations/ours.yaml';
+
+    async function sending(text = SENDING): Promise<AuthoringWorld> {
+      const world = await openWorld({ files: { 'integrations/connection.yaml': CONNECTION_FILE, [PATH]: text } });
+      const { stdout } = await world.run('plan --format json');
+      const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; hint?: string }[] };
+      const hint = diagnostics.find(({ code }) => code === 'integration/not-described')?.hint ?? '';
+      expect(hint).toContain('onlySendOnApproval');
+      const id = /write (id: \S+) there/.exec(hint)?.[1] ?? '';
+      await world.write(PATH, text.replace('connection:', `${id}\nconnection:`));
+      return world;
+    }
+
+    const sent = async (world: AuthoringWorld): Promise<readonly string[]> =>
+      (await plannedChanges(world, '')).filter((change) => /invoice|creditMemo/.test(change));
+
+    test('names each value that it overwrites, and sends nothing before somebody has looked', async () => {
+      const world = await sending();
+      const { stdout } = await world.run('import --format json');
+      const { notes, warnings, next } = JSON.parse(stdout) as Record<'notes' | 'warnings' | 'next', string[]>;
+      const after = await world.read(PATH);
+      const lineOf = (part: string): string => String(1 + after.split('\n').findIndex((line) => line.includes(part)));
+      expect(notes).toContain(
+        `${PATH}:${lineOf('onlySend')}: bills.onlySendOnApproval: true → false, as m3ter has it; the comment beside it ` +
+          'stays: "a bill is invoiced only after it was approved"',
+      );
+      expect(notes.join('\n')).toContain(`${PATH}:${lineOf('name:')}: name: Our invoices → QuickBooks US invoices`);
+      expect(warnings).toContain(
+        `${PATH}:${lineOf('mode:')}: delivery.mode: replay → reportOnly: integration "Our invoices" sends no bill until ` +
+          'somebody has looked at the settings taken over, which may let more bills go than before',
+      );
+      expect(next.join('\n')).toContain(`set delivery.mode: replay again in ${PATH}:${lineOf('mode:')}`);
+      expect(after).toContain('  mode: reportOnly # since September\n');
+      expect(await sent(world)).toEqual([]);
+    });
+
+    test('takes nothing over when it cannot set reportOnly', async () => {
+      const text = SENDING.replace('mode: replay', 'mode: ${MODE:-replay}');
+      const world = await sending(text);
+      const { stdout } = await world.run('import --format json');
+      expect((JSON.parse(stdout) as { notes: string[] }).notes.join('\n')).toContain(
+        'its delivery.mode has a variable',
+      );
+      const after = await world.read(PATH);
+      expect(after).toContain('onlySendOnApproval: true #');
+      expect(after).toContain('mode: ${MODE:-replay}');
+    });
+
+    test('goes on sending when nothing differs', async () => {
+      const world = await sending();
+      await world.run('import');
+      await world.write(PATH, (await world.read(PATH)).replace('mode: reportOnly', 'mode: replay'));
+      const before = await sent(world);
+      expect(before.length).toBeGreaterThan(0);
+      await world.run('import');
+      expect(await world.read(PATH)).toContain('mode: replay #');
+    });
+  });
 });

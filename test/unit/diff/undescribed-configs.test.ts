@@ -56,7 +56,8 @@ it('warns of an enabled configuration that no file describes, and says what to d
 it('advises no import beside an integration that takes every account and is not in m3ter yet', () => {
   expect(hintBeside(ALL)).toEqual([
     'when "All invoices" (integrations/us.yaml:4) is meant to be it, write id: b there, and let tieout import take its ' +
-      'settings over; otherwise disable or delete it in the m3ter console',
+      "settings over: m3ter's values then replace the file's, such as bills.onlySendOnApproval, and it sends nothing " +
+      'until you set delivery.mode: replay again; otherwise disable or delete it in the m3ter console',
   ]);
 });
 
