@@ -66,7 +66,7 @@ async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Send
   const before = change.before?.document ?? null;
   const target = 'id' in precondition ? { id: precondition.id, syncToken: precondition.revision, before } : null;
   const key = documentKey(run.input.plan.connection.realmId, state, target);
-  await run.intend(change, keyText(key));
+  await run.intend(change, keyText(key), { customer: customerId });
   const operation = change.action === 'update' ? 'update' : 'create';
   return {
     change,

@@ -137,10 +137,10 @@ export class ApplyRun {
    * Writes the intent of a change to the journal. @throws Failure of the journal: without a written intent nothing is
    * sent.
    */
-  async intend(change: Change, key: string | null): Promise<void> {
+  async intend(change: Change, key: string | null, sent: { readonly customer?: string } = {}): Promise<void> {
     const { reviewedId, journal } = this.input;
     const { id, address, action } = change;
-    await journal.append({ event: 'intent', planId: reviewedId, change: id, address, action, key });
+    await journal.append({ event: 'intent', planId: reviewedId, change: id, address, action, key, ...sent });
     this.#intended.add(change.id);
   }
 

@@ -146,6 +146,8 @@ export type JournalEntry =
       readonly action: Action;
       /** The idempotency key; null for a write to m3ter, which has none. */
       readonly key: string | null;
+      /** QuickBooks Id of the customer that a document is sent to. */
+      readonly customer?: string;
     }
   | {
       readonly event: 'outcome';

@@ -13,6 +13,7 @@ import { buildDecision, type BillResult, type Grounds } from './bill-decision.ts
 import { draftUnrecord, draftVoid, reasonOf, type BillSubject } from './bill-drafts.ts';
 import { nameOf } from './bill-drift.ts';
 import type { BillLocation } from './locate-bill.ts';
+import { findMove, type SentTo } from './moved-document.ts';
 import { hintToResend } from './not-sent-again.ts';
 import { hasOwnedDigest } from './owned-fields.ts';
 
@@ -29,6 +30,8 @@ export interface UndoCase {
   readonly options: Pick<UndoScope, 'emailed' | 'hold'>;
   /** Why today's rules would not send the bill again once its document is void; null when they would. */
   readonly notSentAgain: Obstacle | null;
+  /** Whom the document was sent to; null when nothing tells. */
+  readonly sentTo: SentTo | null;
   /** Says why the document is not one that the run made; null when it is. */
   readonly otherWriter: (document: OwnDocument) => string | null;
 }
@@ -111,6 +114,8 @@ function findObstacle(undoCase: UndoCase, own: OwnDocument): Obstacle | null {
   if (!hasOwnedDigest(own, own.marker.digest, location.sentNumbers)) {
     return obstacle('edited-in-quickbooks', `a person edited ${name} after it was sent`);
   }
+  const move = findMove(own, undoCase);
+  if (move !== null) return obstacle('edited-in-quickbooks', move.message, `${move.cure}; or ${hint}`);
   const { bookCloseDate } = preferences;
   if (bookCloseDate !== null && own.txnDate <= bookCloseDate) {
     const message = `${name} is of ${own.txnDate}, in the period closed on ${bookCloseDate}`;

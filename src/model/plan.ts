@@ -101,6 +101,8 @@ export interface UndoTarget {
   readonly key: string | null;
   /** The beginning of the id of the plan that the run applied, as markers have it (`planMark`); absent for a bill. */
   readonly plan?: string;
+  /** QuickBooks Id of the customer that the run sent it to; absent when nothing written down says it. */
+  readonly customer?: string;
 }
 
 /** The limits from flags that replace those of the files. */

@@ -62,11 +62,16 @@ export function readJournaledRuns(text: string): readonly JournaledRun[] {
 
 /** True for the intent to write a document. */
 function readLine({ planId, written }: Reading, line: JournalLine): boolean {
-  const { event, address, key, change, action, status } = line;
+  const { event, address, key, change, action, status, customer } = line;
   const document = typeof address === 'string' ? parseDocumentAddress(address) : null;
   if (document === null || typeof change !== 'string' || action === 'void' || action === 'adopt') return false;
   if (event === 'intent' && typeof key === 'string') {
-    const target = { billId: document.billId, key, plan: planMark(planId) };
+    const target = {
+      billId: document.billId,
+      key,
+      plan: planMark(planId),
+      ...(typeof customer === 'string' ? { customer } : {}),
+    };
     const one = written.get(change) ?? newWritten(target);
     one.intents += 1;
     written.set(change, one);

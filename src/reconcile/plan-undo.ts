@@ -1,6 +1,8 @@
 import { documentKey, keyText } from '../apply/idempotency-key.ts';
 import { nameOf } from '../diff/bill-drift.ts';
 import { decideUndo, type OwnDocument } from '../diff/decide-undo.ts';
+import { buildEffectiveMappings } from '../diff/effective-mappings.ts';
+import type { SentTo } from '../diff/moved-document.ts';
 import { afterUndo, whyNotSentAgain } from '../diff/not-sent-again.ts';
 import { sumBillTotals, undoneAmount } from '../model/bill-amounts.ts';
 import { withClass } from '../model/bill-class.ts';
@@ -8,6 +10,9 @@ import type { BillDecision, UndoScope, UndoTarget } from '../model/plan.ts';
 import type { Change } from '../model/change.ts';
 import type { Obstacle } from '../model/conversion.ts';
 import { formatCount } from '../model/count-text.ts';
+import type { Bill } from '../model/m3ter.ts';
+import { chooseMapping, type MappingIndex } from '../model/mapping.ts';
+import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { KeepChange } from '../plan/kept-changes.ts';
 import { groupBy } from '../support/group-by.ts';
@@ -41,18 +46,25 @@ export function planUndo(input: BillsInput, undo: UndoScope, keep: KeepChange): 
   const { realmId, preferences } = input.quickbooks;
   const targets = new Map(undo.targets.map((target) => [target.billId, target]));
   const kept = findNotSentAgain(world, keep);
+  const mappings = mappingsInM3ter(input);
   const results = billsInScope(input).map((bill) => {
     const { location, eligibility } = examine(world, bill);
+    const { integration } = eligibility;
+    const target = targets.get(bill.id);
     return decideUndo({
       bill,
       account: accountOf(world, bill),
-      integration: eligibility.integration,
+      integration,
       location,
       preferences,
       system: input.system,
       options: undo,
       notSentAgain: kept.get(bill.id) ?? null,
-      otherWriter: (document) => findOtherWriter(realmId, document, targets.get(bill.id)),
+      sentTo:
+        target?.customer === undefined
+          ? mappedTo(mappings, bill, { system: input.system, integration })
+          : { customerId: target.customer, knownBy: 'run' },
+      otherWriter: (document) => findOtherWriter(realmId, document, target),
     });
   });
   const decisions = [...results, ...planUnreadable(world)].map(({ decision }) => withClass(decision, []));
@@ -64,6 +76,42 @@ export function planUndo(input: BillsInput, undo: UndoScope, keep: KeepChange): 
       ...reportNotSentAgain(decisions),
     ],
   };
+}
+
+/**
+ * The mappings that m3ter has, and not those that the files would make of them: an invoice went to a customer that m3ter
+ * has recorded, and a line that is corrected because of a wrong invoice is not applied yet.
+ */
+function mappingsInM3ter({ m3ter, integrations }: BillsInput): MappingIndex {
+  const names = new Map(
+    integrations.flatMap(({ configId, settings }) => (configId === null ? [] : [[configId, settings.name] as const])),
+  );
+  return buildEffectiveMappings({
+    observed: m3ter.mappings,
+    drafts: [],
+    leftOut: [],
+    unusable: [],
+    names,
+    namesByAddress: new Map(),
+  });
+}
+
+/** Whom the bill goes to by these mappings; null when none is certain. */
+function mappedTo(
+  mappings: MappingIndex,
+  { accountId }: Bill,
+  { system, integration }: { readonly system: string; readonly integration: ResolvedIntegration | null },
+): SentTo | null {
+  const choice = chooseMapping(mappings, {
+    entity: 'Account',
+    m3terId: accountId,
+    table: 'Customer',
+    system,
+    integration: integration?.settings.name ?? '',
+    linkedOnly: integration?.settings.bills.enforceLinkedMappings ?? false,
+  });
+  if (!('found' in choice) || !('id' in choice.found.external)) return null;
+  return { customerId: choice.found.external.id, knownBy: 'mapping' };
 }
 
 /**

@@ -24,6 +24,36 @@ describe('tieout undo', () => {
     });
   });
 
+  it('leaves an invoice that a person moved to another customer, and takes back what a wrong mapping sent', async () => {
+    const world = `${TWO_BILLS}quickbooks:
+  customers:
+    - { id: '58', displayName: ACME Ltd }
+    - { id: '60', displayName: Globex }
+`;
+    await inWorld(world, async ({ run, happen, live }) => {
+      await run('apply --auto-approve --journal run.jsonl --out sent.json');
+      await happen([{ edit: { invoice: 'INV-101', set: { CustomerRef: { value: '60', name: 'Globex' } } } }]);
+      expect((await run('plan')).stdout).toContain('other-customer');
+      for (const source of ['--run run.jsonl', '--plan sent.json', '--bill INV-101']) {
+        const planned = (await run(`undo ${source} --out undo.json`)).stdout.replaceAll(/\s+/g, ' ');
+        expect(planned).toMatch(/! INV-101 .* edited-in-quickbooks .*put customer 58 back in QuickBooks/);
+        expect(planned).toMatch(source === '--bill INV-101' ? /nothing to void/ : /1 voided \(USD 500\.00\)/);
+      }
+      // The mapping was wrong, it turns out: m3ter has the right one, and only the run says whom the other went to.
+      await happen([
+        { editFile: { file: 'mappings.yaml', replace: "'58'", with: "'60'" } },
+        { unmap: { account: 'ACME' } },
+        { map: { account: 'ACME', customer: '60' } },
+      ]);
+      const guessed = (await run('undo --bill INV-102')).stdout.replaceAll(/\s+/g, ' ');
+      expect(guessed).toContain('if the mapping changed since, undo it by its run');
+      const planned = await run('undo --run run.jsonl --out undo.json');
+      expect(planned.stdout).toContain('1 voided (USD 500.00)');
+      await run('apply undo.json', 4);
+      expect(live()).toEqual(['INV-101 450.00']);
+    });
+  });
+
   it('undoes by its bill what another run wrote since', async () => {
     await inWorld(TWO_BILLS, async ({ run, happen, live }) => {
       await run('apply --auto-approve --out sent.json');

@@ -151,7 +151,10 @@ function targetsOf({ id, changes, connection: { realmId } }: Plan): readonly Und
   return changes.filter(isDocument).flatMap(({ action, after, precondition }): readonly UndoTarget[] => {
     if (action === 'adopt') return [];
     const replaced = 'id' in precondition ? { id: precondition.id, syncToken: precondition.revision } : null;
-    return [{ billId: after.marker.billId, key: keyText(documentKey(realmId, after, replaced)), plan: planMark(id) }];
+    const { customer } = after.document;
+    const key = keyText(documentKey(realmId, after, replaced));
+    const target = { billId: after.marker.billId, key, plan: planMark(id) };
+    return ['id' in customer ? { ...target, customer: customer.id } : target];
   });
 }
 

@@ -7,6 +7,8 @@ import {
   billOf,
   editDocument,
   foreignDocument,
+  makeFile,
+  makeRule,
   planWorld,
   settle,
   withBills,
@@ -56,6 +58,24 @@ function undo(world: World, scope: Partial<UndoScope> = {}) {
 
 const VOID = ['void invoice/bill-1', 'delete mapping/QuickBooksSandbox/Invoice/Bill/bill-1'];
 const MADE = [{ billId: 'bill-1', key: keyOf(sentBy(PLAN)), plan: PLAN }];
+const TO_58 = [{ billId: 'bill-1', key: null, customer: '58' }];
+const TO_59 = [{ billId: 'bill-1', key: null, customer: '59' }];
+
+/** The account was mapped to another customer in m3ter since. */
+function mappedElsewhere(world: World): World {
+  const mappings = world.m3ter.mappings.map((mapping) =>
+    mapping.m3terEntity === 'Account' ? { ...mapping, externalId: '59' } : mapping,
+  );
+  return { ...world, m3ter: { ...world.m3ter, mappings } };
+}
+
+/** A line of the files maps the account to another customer, and is not applied yet. */
+function mappedInFile(world: World): World {
+  const line = makeRule({ entity: 'Account', m3terReference: 'ACME', table: 'Customer', external: { id: '59' } });
+  return { ...world, workspace: { ...world.workspace, mappingFiles: [makeFile([makeRule(), line])] } };
+}
+
+const moved = { customerId: '59', customerName: 'Other Corp' };
 const gone = { voided: true, totalAmount: '0', balance: '0', lines: [] } as const;
 
 describe('an undo, by what the document of the bill is', () => {
@@ -71,6 +91,15 @@ describe('an undo, by what the document of the bill is', () => {
     ['without our marker', () => editDocument(sent(), { marker: null }), {}, 'block not-made-by-tieout', []],
     ['paid', () => editDocument(sent(), { settled: true }), {}, 'block INVOICE_ALREADY_PAID', []],
     ['edited', () => editDocument(sent(), { totalAmount: '9.00' }), {}, 'block edited-in-quickbooks', []],
+    ['moved to another customer', () => editDocument(sent(), moved), {}, 'block edited-in-quickbooks', []],
+    ['moved to the customer of a line that is not applied', () => mappedInFile(editDocument(sent(), moved)), {}, 'block edited-in-quickbooks', []], // prettier-ignore
+    ['of a line that is to be corrected', () => mappedInFile(sent()), {}, 'undo undo', VOID],
+    ['of a mapping that was changed since', () => mappedElsewhere(sent()), {}, 'block edited-in-quickbooks', []],
+    ['of a mapping that was changed since the known run', () => mappedElsewhere(sent()), { targets: TO_58 }, 'undo undo', VOID], // prettier-ignore
+    ['moved from where the run sent it', () => mappedElsewhere(editDocument(sent(), moved)), { targets: TO_58 }, 'block edited-in-quickbooks', []], // prettier-ignore
+    ['where a wrong mapping sent it', () => editDocument(sent(), moved), { targets: TO_59 }, 'undo undo', VOID],
+    ['moved to another currency', () => editDocument(sent(), { currency: 'EUR' }), {}, 'block edited-in-quickbooks', []], // prettier-ignore
+    ['in the former currency of a bill that changed', () => withBills(editDocument(sent(), { currency: 'USD' }), billOf('10', { version: 4, currency: 'EUR' })), {}, 'undo undo', VOID], // prettier-ignore
     ['in closed books', () => withPreferences(sent(), { bookCloseDate: '2026-12-31' }), {}, 'block ACCOUNTING_PERIOD_CLOSED', []], // prettier-ignore
     ['on the last closed day', () => withPreferences(sent(), { bookCloseDate: documentOf(sent()).txnDate }), {}, 'block ACCOUNTING_PERIOD_CLOSED', []], // prettier-ignore
     ['e-mailed', () => editDocument(sent(), { emailStatus: 'EmailSent' }), {}, 'block emailed', []],
@@ -96,6 +125,20 @@ describe('an undo, by what the document of the bill is', () => {
     expect(message).toContain('plan ba9876543210');
     expect(message).toContain(PLAN);
     expect(hint).toContain('tieout undo --bill bill-1');
+  });
+});
+
+describe('an undo of an invoice that a person moved to another customer', () => {
+  it('names both customers, and says first how the move is taken back', () => {
+    const world = editDocument(sent(), moved);
+    const known = undo(world, { targets: TO_58 });
+    expect(known.message).toContain('customer 59 Other Corp');
+    expect(known.message).toContain('it was sent to customer 58');
+    expect(known.hint).toMatch(/^put customer 58 back in QuickBooks and plan the undo again/);
+    const guessed = undo(world);
+    expect(guessed.message).toContain('the account is mapped to customer 58');
+    expect(guessed.hint).toContain('if a person moved it, put customer 58 back');
+    expect(guessed.hint).toContain('if the mapping changed since');
   });
 });
 
