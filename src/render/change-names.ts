@@ -1,4 +1,4 @@
-import { parseDocumentAddress, recordedBill } from '../model/address.ts';
+import { documentAddress, parseDocumentAddress, recordedBill } from '../model/address.ts';
 import { type Change, kindWord } from '../model/change.ts';
 import type { Report } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
@@ -21,7 +21,15 @@ export function indexNames(plans: readonly (Plan | null)[], report: Report): Cha
   );
   const bills = new Map(known.flatMap((plan) => plan.bills).map((bill) => [bill.billId, bill]));
   const proven = new Map(report.proof.map(({ billId, docNumber }) => [billId, docNumber]));
-  const numberOf = (billId: string): string | null => proven.get(billId) ?? bills.get(billId)?.docNumber ?? null;
+  // A bill that was sent again since the plan was saved has another number by now.
+  const plannedNumber = (billId: string): string | null => {
+    const change =
+      changes.get(documentAddress('invoice', billId)) ?? changes.get(documentAddress('creditMemo', billId));
+    if (change?.kind !== 'invoice' && change?.kind !== 'creditMemo') return null;
+    return (change.after ?? change.before)?.document.docNumber ?? null;
+  };
+  const numberOf = (billId: string): string | null =>
+    proven.get(billId) ?? plannedNumber(billId) ?? bills.get(billId)?.docNumber ?? null;
   return {
     accountOf: (billId) => bills.get(billId)?.accountName ?? '',
     numberOf,

@@ -53,3 +53,15 @@ test('a plan that is applied again says of each change by its name that it is do
   );
   expect(lines.filter((line) => /\w+\/\w+/.test(line))).toEqual([]);
 });
+
+test('a plan whose invoices were undone and sent again names their records by the numbers that it planned', async () => {
+  const { run } = await savedPlan();
+  await run('apply plan.json --journal run.jsonl');
+  await run('undo --run run.jsonl --out undo.json');
+  await run('apply undo.json');
+  await run('apply --auto-approve');
+  const skipped = await run('apply plan.json --on-stale skip');
+  expect(skipped.stdout).toMatch(/not tried +create +record +M3-100482 +stale/);
+  const undone = await run('apply undo.json');
+  expect(undone.stdout).toMatch(/already so +delete +record +M3-100482 +since/);
+});
