@@ -13,6 +13,7 @@ import { type ObservedSalesDocument, type SalesDocument, totalWithoutTax } from 
 import type { BillSubject } from './bill-drafts.ts';
 import type { ObservedIndex } from './index-observed.ts';
 import type { BillLocation } from './locate-bill.ts';
+import type { CustomerLine } from './other-customer.ts';
 
 /** Everything that the decision about one bill depends on; an integration takes the bill. */
 export interface BillCase {
@@ -25,6 +26,8 @@ export interface BillCase {
   readonly convert: () => Conversion;
   /** QuickBooks Id of the customer that the account is mapped to; null when no mapping is certain. */
   readonly mappedCustomerId: string | null;
+  /** The line of the files by which this plan gives the account another customer; null when none does. */
+  readonly customerLine: CustomerLine | null;
   /** The customer for the bill's document, as far as it is certain. */
   readonly customer: CustomerChoice;
   readonly preferences: Preferences;

@@ -4,7 +4,6 @@ import { formatDecimal } from '../model/money-text.ts';
 import type { Drift } from '../model/plan.ts';
 import { REASONS, type ReasonCode } from '../model/reasons/all-reasons.ts';
 import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
-import { resendCommand } from '../model/resend-command.ts';
 import { kindOfTable, documentKey, type ObservedIndex } from './index-observed.ts';
 import type { BillLocation } from './locate-bill.ts';
 import { compareText } from '../support/compare-text.ts';
@@ -57,6 +56,7 @@ export function driftEdited(
   });
 }
 
+/** The hint is for a document that we did not make; `decideSent` gives that of our own. */
 export function driftOtherCustomer(document: ObservedSalesDocument, billId: string, mappedId: string | null): Drift {
   const name = document.customerName === null ? '' : ` ${document.customerName}`;
   const account =
@@ -64,10 +64,7 @@ export function driftOtherCustomer(document: ObservedSalesDocument, billId: stri
   return driftOf('other-customer', document, billId, {
     message: `${nameOf(document)} is for customer ${document.customerId}${name}, ${account}`,
     fields: [{ path: 'customer', before: mappedId ?? '', after: document.customerId }],
-    hint:
-      document.marker === null
-        ? 'correct the mapping of the account; if it is not the invoice of this bill, delete the external mapping of the bill in m3ter'
-        : `correct the mapping of the account; if that is right, void the invoice in QuickBooks and run ${resendCommand(billId)}`,
+    hint: 'if a person moved the invoice in QuickBooks, put the customer back there or leave it; if the mapping of the account is wrong, correct it; if it is not the invoice of this bill, delete the external mapping of the bill in m3ter',
   });
 }
 

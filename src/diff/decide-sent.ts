@@ -22,6 +22,7 @@ import { carryOver } from './carry-over.ts';
 import { compareTotal } from './compare-total.ts';
 import { diffDocuments } from './document-fields.ts';
 import { numberOfDocument } from './document-number.ts';
+import { sayOtherCustomer } from './other-customer.ts';
 import { hasOwnedDigest, ownedDigest } from './owned-fields.ts';
 
 /** A bill with our own document and the marker that proves it. */
@@ -95,7 +96,8 @@ function decideUnchanged(sent: Sent): BillResult {
   if (!asLeft) drift.push(...describeEdit(sent));
   const { mappedCustomerId } = billCase;
   if (mappedCustomerId !== null && mappedCustomerId !== observed.customerId) {
-    drift.push(driftOtherCustomer(observed, billCase.subject.bill.id, mappedCustomerId));
+    const hint = sayMoveTo(sent, mappedCustomerId, null);
+    drift.push({ ...driftOtherCustomer(observed, billCase.subject.bill.id, mappedCustomerId), hint });
   }
   return decideByRecord(billCase, observed, drift);
 }
@@ -225,7 +227,11 @@ function checkManualSteps(sent: Sent, document: SalesDocument): Obstacle | null 
     const wanted =
       'id' in document.customer ? `customer ${document.customer.id}` : 'a customer that does not exist yet';
     const message = `sent as ${name} for customer ${observed.customerId}; the bill is for ${wanted} now`;
-    return { reason: 'changed-account', message, hint: again };
+    return {
+      reason: 'changed-account',
+      message,
+      hint: sayMoveTo(sent, 'id' in document.customer ? document.customer.id : null, document),
+    };
   }
   if (observed.currency !== null && observed.currency !== document.currency) {
     const message = `sent as ${name} in ${observed.currency}; the bill is in ${document.currency} now`;
@@ -242,8 +248,18 @@ function checkManualSteps(sent: Sent, document: SalesDocument): Obstacle | null 
   return null;
 }
 
+/** Without a document the bill itself did not change, only whom it is for. */
+function sayMoveTo(sent: Sent, wantedId: string | null, document: SalesDocument | null): string {
+  const { observed, billCase } = sent;
+  return sayOtherCustomer(observed, {
+    wantedId,
+    line: billCase.customerLine,
+    again: sayVoidAndResend(sent, document),
+  });
+}
+
 /** How the bill is sent anew. While the books forbid it, neither the void nor `--resend` would come to anything. */
-function sayVoidAndResend(sent: Sent, document: SalesDocument): string {
+function sayVoidAndResend(sent: Sent, document: SalesDocument | null): string {
   const { observed, billCase } = sent;
   const steps = `void ${nameOf(observed)} in QuickBooks, then run ${resendCommand(billCase.subject.bill.id)}`;
   const books = checkPaidOrClosed(sent, document);
@@ -266,10 +282,10 @@ function checkBooks(sent: Sent, document: SalesDocument): Obstacle | null {
   return null;
 }
 
-/** What keeps a document as it is, for a change as for a void. */
+/** What keeps a document as it is, for a change as for a void. Without the bill's new document its own date counts. */
 function checkPaidOrClosed(
   { observed, billCase }: Sent,
-  document: SalesDocument,
+  document: SalesDocument | null,
 ): (Obstacle & { readonly hint: string }) | null {
   if (isPaid(observed)) {
     return {
@@ -279,7 +295,7 @@ function checkPaidOrClosed(
     };
   }
   const { bookCloseDate } = billCase.preferences;
-  const earliest = observed.txnDate < document.txnDate ? observed.txnDate : document.txnDate;
+  const earliest = document === null || observed.txnDate < document.txnDate ? observed.txnDate : document.txnDate;
   if (bookCloseDate === null || earliest > bookCloseDate) return null;
   return {
     reason: 'ACCOUNTING_PERIOD_CLOSED',

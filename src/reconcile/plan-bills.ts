@@ -4,11 +4,9 @@ import { withClass } from '../model/bill-class.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { Change } from '../model/change.ts';
 import type { Conversion, ConversionTrace, RuleStep, StrayLine } from '../model/conversion.ts';
-import { type Account, type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
+import { type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import { rateKey } from '../model/quickbooks.ts';
-import { chooseMapping } from '../model/mapping.ts';
 import type { BillDecision, Drift, PlanScope } from '../model/plan.ts';
-import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { convertBill } from '../convert/convert-bill.ts';
 import type { ConversionInput } from '../convert/conversion-input.ts';
@@ -25,6 +23,7 @@ import { isSent } from '../diff/locate-bill.ts';
 import type { KeepChange } from '../plan/kept-changes.ts';
 import { createIntern, createListIntern } from '../support/intern.ts';
 import { gatherChanges } from './gather-changes.ts';
+import { mappedCustomer } from './mapped-customer.ts';
 import { ownCustomers } from './own-customers.ts';
 import { checkNamedBills, type OtherBill } from './check-named-bills.ts';
 import { reviewBills, type BillReviews, type Candidate, type Examined } from './review-bills.ts';
@@ -248,7 +247,7 @@ function decide(world: World, candidate: Candidate, choices: CustomerChoices): B
       if (conversion.result === 'document') strays = conversion.strays;
       return conversion;
     },
-    mappedCustomerId: mappedCustomer(world, account, integration),
+    ...mappedCustomer(world, account, integration),
     customer: chosenCustomer(candidate, choices),
     preferences: world.quickbooks.preferences,
     resend: world.resend.has(bill.id),
@@ -313,18 +312,6 @@ function chosenCustomer({ account, integration, location }: Candidate, choices: 
     how: 'mapped',
     notes: [],
   };
-}
-
-function mappedCustomer(world: World, account: Account, { settings: integration }: ResolvedIntegration): string | null {
-  const choice = chooseMapping(world.mappings, {
-    entity: 'Account',
-    m3terId: account.id,
-    table: 'Customer',
-    system: world.system,
-    integration: integration.name,
-    linkedOnly: integration.bills.enforceLinkedMappings,
-  });
-  return 'found' in choice && 'id' in choice.found.external ? choice.found.external.id : null;
 }
 
 /** True when every bill was read. Only then does a missing bill mean that it is gone. */

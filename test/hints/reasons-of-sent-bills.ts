@@ -139,6 +139,16 @@ export const SENT_BILL_REASONS = {
     world: '134-changed-account',
     ways: [
       {
+        words: 'correct its line',
+        acts: [editFile("'59'", "'58'", 'mappings.yaml')],
+        documents: [SENT],
+      },
+      {
+        words: 'put the customer back in QuickBooks',
+        acts: [{ edit: { invoice: 'INV-101', set: { CustomerRef: { value: '59' } } } }],
+        documents: [SENT.replace('58', '59')],
+      },
+      {
         words: 'then run tieout apply --bill',
         acts: [{ void: 'INV-101' }],
         command: RESEND,
@@ -241,12 +251,12 @@ export const SENT_BILL_REASONS = {
       world: '140-other-customer',
       ways: [
         {
-          words: 'correct the mapping of the account',
+          words: 'If the mapping of the account is wrong, correct it',
           acts: [editFile("'59'", "'58'", 'mappings.yaml')],
           documents: [SENT],
         },
         {
-          words: 'if that is right, void the invoice in QuickBooks and run tieout apply --bill',
+          words: 'void it in QuickBooks and use tieout apply --bill',
           acts: [{ void: 'INV-101' }],
           command: RESEND,
           documents: [RESENT.replace('58', '59')],

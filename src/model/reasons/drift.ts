@@ -29,7 +29,7 @@ export const DRIFT_REASONS = {
   },
   'other-customer': {
     sentence: 'the invoice is for another customer than the account is mapped to',
-    cure: 'Correct the mapping of the account. If tieout made the invoice, void it in QuickBooks and use tieout apply --bill BILL --resend BILL; if not, delete the external mapping of the bill in m3ter.',
+    cure: 'If a person moved the invoice, put the customer back in QuickBooks or leave it. If the mapping of the account is wrong, correct it. Only if an invoice that tieout made must move: unlink payments and open the books first, void it in QuickBooks and use tieout apply --bill BILL --resend BILL. If tieout did not make it and it is not the invoice of this bill, delete the external mapping of the bill in m3ter.',
     role: 'different',
   },
   'other-currency': {

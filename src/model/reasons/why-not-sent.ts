@@ -256,7 +256,7 @@ export const BLOCKED_REASONS = {
   },
   'changed-account': {
     sentence: 'the bill belongs to another customer than the invoice that was sent',
-    cure: 'Void the invoice in QuickBooks and use tieout apply --bill BILL --resend BILL: the new one is for the right customer.',
+    cure: 'If the mapping of the account changed and is wrong, correct its line. If a person moved the invoice, put the customer back in QuickBooks. Only if the new customer is right: void the invoice in QuickBooks and use tieout apply --bill BILL --resend BILL.',
     role: 'block',
   },
   'unknown-account': {

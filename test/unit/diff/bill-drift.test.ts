@@ -57,7 +57,7 @@ describe('drift says what, since when and what to do', () => {
       code: 'other-customer',
       message: 'invoice INV-101 (Id 901) is for customer 77 ACME Ltd, the account is mapped to customer 58',
       fields: [{ path: 'customer', before: '58', after: '77' }],
-      hint: 'correct the mapping of the account; if it is not the invoice of this bill, delete the external mapping of the bill in m3ter',
+      hint: 'if a person moved the invoice in QuickBooks, put the customer back there or leave it; if the mapping of the account is wrong, correct it; if it is not the invoice of this bill, delete the external mapping of the bill in m3ter',
     });
   });
 

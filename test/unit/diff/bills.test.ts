@@ -9,7 +9,9 @@ import {
   billOf,
   editDocument,
   foreignDocument,
+  makeFile,
   makeObservedMapping,
+  makeRule,
   planWorld,
   settle,
   withBills,
@@ -17,6 +19,7 @@ import {
   withIntegration,
   withM3ter,
   withPreferences,
+  type World,
 } from '../reconcile/make-world.ts';
 import { changed, ready, sent } from '../reconcile/situations.ts';
 
@@ -288,6 +291,51 @@ describe('drift', () => {
   it('finds an orphan by its record alone', () => {
     const world = editDocument(withBills(sent()), { marker: null });
     expect(only(planWorld(world).plan.drift)).toMatchObject({ code: 'orphan-invoice', billId: 'bill-1' });
+  });
+});
+
+describe('an invoice that is for another customer than its bill', () => {
+  const line = makeRule({ entity: 'Account', m3terReference: 'ACME', table: 'Customer', external: { id: '59' } });
+  const mistyped = (world: World): World => ({
+    ...world,
+    workspace: { ...world.workspace, mappingFiles: [makeFile([makeRule(), line])] },
+  });
+  const move = (world: World) => editDocument(world, { customerId: '59', customerName: 'Other Corp' });
+  const VOID = /void invoice INV-101 \(Id \S+\) in QuickBooks, then run tieout apply --bill B --resend B/;
+  const hintOf = (world: World): string => {
+    const { plan } = planWorld(world);
+    return (only(plan.bills).hint ?? only(plan.drift).hint ?? '').replaceAll('bill-1', 'B');
+  };
+
+  it('offers to correct the line that changed the customer, before the void of a right invoice', () => {
+    for (const world of [mistyped(sent()), mistyped(changed(sent()))]) {
+      const hint = hintOf(world);
+      expect(hint).toMatch(
+        /^if the line at integrations\/items.yaml:8 is wrong \(the customer was 58\), correct it; only if/,
+      );
+      expect(hint).toMatch(VOID);
+      expect(hint).not.toContain('a person moved');
+    }
+  });
+
+  it('offers first to put back the customer when nothing of the mapping changed', () => {
+    for (const world of [move(sent()), changed(move(sent()))]) {
+      const hint = hintOf(world);
+      expect(hint).toMatch(
+        /^if a person moved the invoice in QuickBooks, put customer 58 back there or leave it; if the mapping/,
+      );
+      expect(hint).toMatch(VOID);
+    }
+  });
+
+  it('says what closed books ask before the void', () => {
+    const hint = hintOf(withPreferences(move(sent()), { bookCloseDate: '2026-12-31' }));
+    expect(hint).toMatch(
+      /only if the invoice must move to customer 58: 2026-10-31 is in the period closed on 2026-12-31/,
+    );
+    expect(hintOf(editDocument(sent(), { customerId: '59', settled: true }))).toContain(
+      'is paid or partly paid: unlink',
+    );
   });
 });
 
