@@ -1,11 +1,13 @@
 import { documentAddress, parseDocumentAddress, recordedBill } from '../model/address.ts';
 import { type Change, kindWord } from '../model/change.ts';
 import type { Report } from '../model/outcome.ts';
-import type { Plan } from '../model/plan.ts';
+import type { BillDecision, Plan } from '../model/plan.ts';
+import { sayCustomer } from './plan-rows.ts';
 
 /** Names for people, also of things that the plan does not contain. */
 export interface ChangeNames {
-  accountOf(billId: string): string;
+  /** The customer of a bill's document, as the plan's rows of invoices say it. */
+  customerOf(billId: string): string;
   /** The number of a bill's document; null when it is not known. */
   numberOf(billId: string): string | null;
   changeOf(address: string): Change | undefined;
@@ -19,7 +21,9 @@ export function indexNames(plans: readonly (Plan | null)[], report: Report): Cha
   const changes = new Map(
     known.flatMap((plan) => [...plan.changes, ...(plan.wouldSend ?? [])]).map((change) => [change.address, change]),
   );
-  const bills = new Map(known.flatMap((plan) => plan.bills).map((bill) => [bill.billId, bill]));
+  const decisions = known.flatMap((plan) => plan.bills);
+  const bills = new Map(decisions.map((bill) => [bill.billId, bill]));
+  const customers = indexCustomers(decisions);
   const proven = new Map(report.proof.map(({ billId, docNumber }) => [billId, docNumber]));
   // A bill that was sent again since the plan was saved has another number by now.
   const plannedNumber = (billId: string): string | null => {
@@ -31,7 +35,7 @@ export function indexNames(plans: readonly (Plan | null)[], report: Report): Cha
   const numberOf = (billId: string): string | null =>
     proven.get(billId) ?? plannedNumber(billId) ?? bills.get(billId)?.docNumber ?? null;
   return {
-    accountOf: (billId) => bills.get(billId)?.accountName ?? '',
+    customerOf: (billId) => customers.get(billId) ?? '',
     numberOf,
     changeOf: (address) => changes.get(address),
     nameOf: (address) => {
@@ -46,4 +50,10 @@ export function indexNames(plans: readonly (Plan | null)[], report: Report): Cha
       return change === undefined ? address : `${kindWord(change.kind)} ${change.label}`;
     },
   };
+}
+
+/** A bill without a change does not say to whom its document went. So a plan that sends it counts more than a later one. */
+function indexCustomers(decisions: readonly BillDecision[]): ReadonlyMap<string, string> {
+  const sent = decisions.filter(({ change }) => change !== null);
+  return new Map([...decisions, ...sent].map((bill) => [bill.billId, sayCustomer(bill)]));
 }

@@ -26,7 +26,8 @@ export interface OutcomeRow {
   /** The record in QuickBooks. */
   readonly href: string | null;
   readonly isDocument: boolean;
-  readonly accountName: string;
+  /** The customer, and the account where that is called otherwise. */
+  readonly customer: string;
   readonly currency: string;
   readonly total: DecimalText | null;
   readonly code: string;
@@ -56,7 +57,8 @@ export interface ProofRow {
   readonly kind: string;
   readonly docNumber: string;
   readonly href: string | null;
-  readonly accountName: string;
+  /** The same as of an outcome. */
+  readonly customer: string;
   /** Negative for a credit memo, so that columns add up to the plan's totals. */
   readonly totals: TotalsProof;
 }
@@ -82,7 +84,7 @@ export function buildReportRows(applied: AppliedPlan): ReportRows {
       kind: kindWord(parseDocumentAddress(totals.address)?.kind ?? 'invoice'),
       docNumber: totals.docNumber,
       href: hrefOfProof(totals, systems),
-      accountName: names.accountOf(totals.billId),
+      customer: names.customerOf(totals.billId),
       totals: signTotals(totals),
     })),
     ...namesLeft(report, names),
@@ -170,7 +172,7 @@ function rowOfOutcome(outcome: Outcome, names: ChangeNames, systems: LinkedSyste
     label: document?.docNumber ?? number ?? change?.label ?? outcome.address,
     href: hrefOfOutcome(outcome, systems),
     isDocument: outcome.kind === 'invoice' || outcome.kind === 'creditMemo',
-    accountName: document === null ? '' : names.accountOf(document.billId),
+    customer: document === null ? '' : names.customerOf(document.billId),
     currency: document?.currency ?? '',
     total: document === null ? null : signedTotal(document.kind, document.total),
     code: outcome.code,

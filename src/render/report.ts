@@ -245,7 +245,7 @@ function outcomesTable(outcomes: readonly OutcomeRow[]): Table {
         fit: outcomes.some(({ isDocument }) => isDocument) ? 'keep' : 'wrap',
         of: ({ label, href }) => linked(label, href),
       },
-      { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
+      { title: 'customer', fit: 'cut', of: ({ customer }) => customer },
       { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
       { title: 'why', fit: 'wrap', of: messageCell },
       { title: 'warnings', fit: 'below', lead: 'warning: ', tone: 'change', of: ({ warnings }) => texts(warnings) },
@@ -303,7 +303,7 @@ function proofTable(proofs: readonly ProofRow[]): Table {
   return table({
     columns: [
       { title: 'invoice', fit: 'keep', of: ({ docNumber, href }) => linked(docNumber, href) },
-      { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
+      { title: 'customer', fit: 'cut', of: ({ customer }) => customer },
       { title: '', fit: 'keep', of: ({ totals }) => totals.currency },
       amount('bill', ({ billTotal }) => billTotal),
       amount('left out', ({ excludedTotal }) => excludedTotal, false),

@@ -97,3 +97,15 @@ it('counts what it shows: records that are written belong to their documents', (
   const failed = { ...record, status: 'rejected', code: 'm3ter/http-400' } as const;
   expect(reportOf({ outcomes: [failed] })).toContain('1 rejected');
 });
+
+it('names the customer that an invoice went to, with the account where that is called otherwise, also if a later plan has no change of it', () => {
+  const ofGlobex = SAMPLE_PLAN.bills.map((bill) => ({ ...bill, accountName: 'Globex' }));
+  const reviewed = { ...SAMPLE_PLAN, bills: ofGlobex.map((bill) => ({ ...bill, customerName: 'Umbrella' })) };
+  const sent = ofGlobex.map((bill) => ({ ...bill, change: null }));
+  for (const plan of [reviewed, { ...SAMPLE_PLAN, bills: sent }]) {
+    const text = REPORT.text({ ...SAMPLE_REPORT, plan, reviewed }, style);
+    const of = (title: string) => text.slice(text.indexOf(`\n${title}`)).split('\n\n')[0] ?? '';
+    expect(of('Done')).toContain('Umbrella (account Globex)');
+    expect(of('Proof')).toContain('Umbrella (account Globex)');
+  }
+});
