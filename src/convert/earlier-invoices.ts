@@ -3,6 +3,7 @@ import { formatCount, nameSome } from '../model/count-text.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
+import { compareText } from '../support/compare-text.ts';
 import { groupBy } from '../support/group-by.ts';
 import { quoteWord } from '../support/quote-word.ts';
 
@@ -48,6 +49,34 @@ export function blockSecondCustomer(
   };
 }
 
+/** The customer of an account's last invoices, where they went to another than now. */
+export interface FormerCustomer {
+  readonly customerId: string;
+  readonly name: string;
+  /** How many invoices the customer has of the account. */
+  readonly count: number;
+  /** The number of the last of them, else its Id in words. */
+  readonly last: string;
+}
+
+/** Null when the account has no earlier invoices, and when one of them is for the customer of now. */
+export function findFormerCustomer(
+  account: Pick<Account, 'id'>,
+  customerId: string,
+  earlier: EarlierInvoices,
+): FormerCustomer | null {
+  const own = (earlier.get(account.id) ?? []).filter((document) => !isOfAnother(document, account));
+  if (own.some((document) => document.customerId === customerId)) return null;
+  const last = own.toSorted((a, b) => compareText(b.txnDate, a.txnDate) || compareText(b.id, a.id)).at(0);
+  if (last === undefined) return null;
+  return {
+    customerId: last.customerId,
+    name: last.customerName ?? '',
+    count: own.filter((document) => document.customerId === last.customerId).length,
+    last: last.docNumber ?? `with Id ${last.id}`,
+  };
+}
+
 function nameCustomer(
   id: string,
   [document]: readonly ObservedSalesDocument[],
@@ -60,7 +89,7 @@ function nameCustomer(
 }
 
 /** A bill that m3ter moved to this account was sent to the customer of the former one. Its memo names that account. */
-function isOfAnother({ customerMemo }: ObservedSalesDocument, { id }: Account): boolean {
+function isOfAnother({ customerMemo }: ObservedSalesDocument, { id }: Pick<Account, 'id'>): boolean {
   const named = customerMemo?.match(UUID) ?? [];
   return named.length > 0 && !named.some((one) => one.toLowerCase() === id.toLowerCase());
 }

@@ -10,7 +10,7 @@ import type { BillDecision, Drift, PlanScope } from '../model/plan.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { convertBill } from '../convert/convert-bill.ts';
 import type { ConversionInput } from '../convert/conversion-input.ts';
-import type { EarlierInvoices } from '../convert/earlier-invoices.ts';
+import { findFormerCustomer, type EarlierInvoices, type FormerCustomer } from '../convert/earlier-invoices.ts';
 import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/customers.ts';
 import { type Eligibility } from '../convert/eligibility.ts';
 import type { BillResult } from '../diff/bill-decision.ts';
@@ -22,6 +22,7 @@ import type { ObservedIndex } from '../diff/index-observed.ts';
 import { isSent } from '../diff/locate-bill.ts';
 import type { KeepChange } from '../plan/kept-changes.ts';
 import { createIntern, createListIntern } from '../support/intern.ts';
+import { customerOfAccount, sendsToCustomer } from './account-customers.ts';
 import { gatherChanges } from './gather-changes.ts';
 import { mappedCustomer } from './mapped-customer.ts';
 import { ownCustomers } from './own-customers.ts';
@@ -57,6 +58,8 @@ export interface BillsPlan extends BillReviews {
   readonly diagnostics: readonly Diagnostic[];
   /** The QuickBooks id of the customer that a bill goes to; null when it goes to none that exists. */
   readonly customerIdOf: (decision: BillDecision) => string | null;
+  /** By account and customer of bills that this plan sends (`customerOfAccount`), where the account's earlier invoices went. */
+  readonly formerCustomers: ReadonlyMap<string, FormerCustomer>;
   /** By bill that this plan sends, its lines that have the item of their product in place of their accounting product's. */
   readonly strays: ReadonlyMap<string, readonly StrayLine[]>;
 }
@@ -85,13 +88,16 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
   }
   const { results, choices, desired } = decideExamined(world, wanted, { earlier, more: planUnreadable(world), keep });
   const decisions = classifyAll(results);
+  const customerIdOf: BillsPlan['customerIdOf'] = ({ accountId, integration }) =>
+    idOf(choices.get(customerKey(accountId, integration ?? '')));
   return {
     decisions,
     drift: results.flatMap(({ drift }) => drift),
     ...gatherChanges(results, { choices, desired }, keep),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
     unsentBills,
-    customerIdOf: ({ accountId, integration }) => idOf(choices.get(customerKey(accountId, integration ?? ''))),
+    customerIdOf,
+    formerCustomers: findFormerCustomers(decisions, earlier, customerIdOf),
     strays: straysOf(results),
     orphans: isComplete(input) ? orphansOf(world) : [],
     diagnostics: [
@@ -185,6 +191,25 @@ function kept({ decision, drafts, drift, refuses, strays }: BillResult, keep: Ke
 
 function idOf(choice: CustomerChoice | undefined): string | null {
   return choice?.result === 'customer' && 'id' in choice.ref ? choice.ref.id : null;
+}
+
+function findFormerCustomers(
+  decisions: readonly BillDecision[],
+  earlier: EarlierInvoices,
+  customerIdOf: BillsPlan['customerIdOf'],
+): BillsPlan['formerCustomers'] {
+  const found = new Map<string, FormerCustomer>();
+  const seen = new Set<string>();
+  for (const decision of decisions) {
+    const customerId = sendsToCustomer(decision) ? customerIdOf(decision) : null;
+    if (customerId === null) continue;
+    const key = customerOfAccount(customerId, decision.accountId);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const former = findFormerCustomer({ id: decision.accountId }, customerId, earlier);
+    if (former !== null) found.set(key, former);
+  }
+  return found;
 }
 
 function straysOf(results: readonly BillResult[]): BillsPlan['strays'] {

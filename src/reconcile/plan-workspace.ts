@@ -22,6 +22,7 @@ import { findFiltersWithoutAccounts, reportFiltersWithoutAccounts } from './find
 import { findLeftToNobody } from './find-left-to-nobody.ts';
 import type { BillsInput } from './bills-world.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
+import { reportOtherCustomers } from './report-other-customers.ts';
 import { reportSharedCustomers } from './report-shared-customers.ts';
 import { reportStrayLines } from './report-stray-lines.ts';
 import type { BillReviews } from './review-bills.ts';
@@ -70,6 +71,7 @@ const NO_BILLS: BillsPlan = {
   unsentBills: [],
   orphans: [],
   customerIdOf: () => null,
+  formerCustomers: new Map(),
   strays: new Map(),
   diagnostics: [],
   walkOf: () => null,
@@ -216,6 +218,7 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
   const { company, preferences } = quickbooks;
   const { decisions, walkOf } = bills;
   const unmapped = checkUnmappedItems({ ...input, decisions, mappings: config.mappings, walkOf });
+  const customersInput = { ...input, decisions, mappings: config.mappings, customerIdOf: bills.customerIdOf };
   return buildPlan({
     connection: {
       name: connection.name,
@@ -249,12 +252,8 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
       ...customers.diagnostics,
       ...(scope.undo === undefined ? checkNamesakes(input) : []),
       ...unmapped.diagnostics,
-      ...reportSharedCustomers({
-        ...input,
-        decisions,
-        mappings: config.mappings,
-        customerIdOf: bills.customerIdOf,
-      }),
+      ...reportSharedCustomers(customersInput),
+      ...reportOtherCustomers({ ...customersInput, formerCustomers: bills.formerCustomers }),
       ...reportStrayLines({ ...input, decisions, mappings: config.mappings, strays: bills.strays }),
       ...parts.recordFindings,
     ],

@@ -1,23 +1,16 @@
-import { signedTotal, sumBillTotals } from '../model/bill-amounts.ts';
-import { formatCount, joinWords, nameSome } from '../model/count-text.ts';
+import { formatCount, nameSome } from '../model/count-text.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Account, M3terSnapshot } from '../model/m3ter.ts';
-import type { EffectiveMapping, MappingIndex } from '../model/mapping.ts';
+import type { Account } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
-import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
-import { destinationFor, type Connection, type MappingRule, type Workspace } from '../model/workspace.ts';
 import { compareText } from '../support/compare-text.ts';
-
-interface SharedInput {
-  readonly workspace: Workspace;
-  readonly connection: Connection;
-  readonly m3ter: M3terSnapshot;
-  readonly quickbooks: QuickBooksSnapshot;
-  readonly decisions: readonly BillDecision[];
-  readonly mappings: MappingIndex;
-  /** The QuickBooks id of the customer that a bill goes to; null when it goes to none that exists. */
-  readonly customerIdOf: (decision: BillDecision) => string | null;
-}
+import {
+  belongTogether,
+  findRules,
+  mappedCustomers,
+  sayBills,
+  sumOf,
+  type CustomersInput,
+} from './account-customers.ts';
 
 /** A customer that several accounts have, with what this plan sends to it. */
 interface Shared {
@@ -33,19 +26,19 @@ const ACCOUNTS_MAX = 5;
 
 /**
  * Customers that several accounts share, one finding each, with the money that this plan sends there. It may be meant, so
- * nothing is blocked; or a line was copied, and somebody gets the invoices of another. It is a warning until every line
- * names the customer, which says that it is meant; then it is a remark. A customer that this plan does not touch is not told.
+ * nothing is blocked; or a line was copied, and somebody gets the invoices of another. It is a warning, and a remark where
+ * the accounts belong together in m3ter. A customer that this plan does not touch is not told.
  */
-export function reportSharedCustomers(input: SharedInput): readonly Diagnostic[] {
+export function reportSharedCustomers(input: CustomersInput): readonly Diagnostic[] {
   const found = findShared(input).sort(
     (a, b) => b.bills.length - a.bills.length || compareText(a.customerId, b.customerId),
   );
-  const rules = indexRules(input);
-  const named = found.slice(0, NAMED_MAX).map((shared) => report(shared, input.quickbooks, rules));
+  const ruleOf = findRules(input);
+  const named = found.slice(0, NAMED_MAX).map((shared) => report(shared, input, ruleOf));
   const more = found.slice(NAMED_MAX);
   if (more.length === 0) return named;
   const bills = more.flatMap((shared) => shared.bills);
-  const severity = more.every(({ accounts }) => isMeant(accounts, rules)) ? 'info' : 'warning';
+  const severity = more.every(({ accounts }) => belongTogether(accounts)) ? 'info' : 'warning';
   const message = `${formatCount(more.length, 'more customer is', 'more customers are')} shared by accounts: ${nameSome(
     more.map(({ customerId }) => customerId),
     ACCOUNTS_MAX,
@@ -53,19 +46,16 @@ export function reportSharedCustomers(input: SharedInput): readonly Diagnostic[]
   return [...named, { severity, code: 'mapping/shared-customer', message }];
 }
 
-function findShared(input: SharedInput): Shared[] {
-  const { m3ter, mappings, decisions, customerIdOf } = input;
+function findShared(input: CustomersInput): Shared[] {
+  const { m3ter, decisions, customerIdOf } = input;
   const accounts = new Map(m3ter.accounts.map((account) => [account.id, account]));
-  const system = destinationFor(input.connection.environment);
   const owners = new Map<string, Set<Account>>();
   const touched = new Set<string>();
   const add = (customerId: string, accountId: string): void => {
     const account = accounts.get(accountId);
     if (account !== undefined) owners.set(customerId, (owners.get(customerId) ?? new Set()).add(account));
   };
-  for (const mapping of [...mappings.byKey.values()].flat()) {
-    const customerId = customerOf(mapping, system);
-    if (customerId === null) continue;
+  for (const { customerId, mapping } of mappedCustomers(input)) {
     add(customerId, mapping.m3terId);
     if (mapping.change !== undefined) touched.add(customerId);
   }
@@ -85,75 +75,28 @@ function findShared(input: SharedInput): Shared[] {
   });
 }
 
-function customerOf(mapping: EffectiveMapping, system: string): string | null {
-  const { entity, table, external, unusable } = mapping;
-  const isOwn = entity === 'Account' && table === 'Customer' && mapping.system === system;
-  return isOwn && unusable === undefined && 'id' in external ? external.id : null;
-}
-
-/** The lines of the files about accounts, by code and by id. */
-function indexRules({ workspace, connection }: SharedInput): ReadonlyMap<string, MappingRule> {
-  const rules = workspace.mappingFiles
-    .filter((file) => file.connection === connection.name)
-    .flatMap((file) => file.rules)
-    .filter(({ entity, table, absent }) => entity === 'Account' && table === 'Customer' && !absent);
-  return new Map(rules.map((rule) => [rule.m3terReference, rule]));
-}
-
-function ruleOf({ code, id }: Account, rules: ReadonlyMap<string, MappingRule>): MappingRule | undefined {
-  return rules.get(code) ?? rules.get(id);
-}
-
-/** True when every account has a line that names its customer in place of the Id. */
-function isMeant(accounts: readonly Account[], rules: ReadonlyMap<string, MappingRule>): boolean {
-  return accounts.every((account) => {
-    const external = ruleOf(account, rules)?.external ?? null;
-    return external !== null && !('id' in external);
-  });
-}
-
 function report(
   { customerId, accounts, bills }: Shared,
-  { customers }: QuickBooksSnapshot,
-  rules: ReadonlyMap<string, MappingRule>,
+  { quickbooks }: CustomersInput,
+  ruleOf: ReturnType<typeof findRules>,
 ): Diagnostic {
-  const name = customers.find(({ id }) => id === customerId)?.displayName ?? '';
-  const meant = isMeant(accounts, rules);
+  const name = quickbooks.customers.find(({ id }) => id === customerId)?.displayName ?? '';
   const place = accounts
-    .flatMap((account) => ruleOf(account, rules)?.place ?? [])
+    .flatMap((account) => ruleOf(account)?.place ?? [])
     .reduce<Diagnostic['place']>((last, one) => (last === undefined || one.line > last.line ? one : last), undefined);
   const owners = accounts.map((account) => sayAccount(account, bills));
   const money = bills.length === 0 ? '' : `, and ${sayBills(bills)} there`;
-  const say = `say so by naming it in each line: customer: { displayName: ${JSON.stringify(name)} }`;
   return {
-    severity: meant ? 'info' : 'warning',
+    severity: belongTogether(accounts) ? 'info' : 'warning',
     code: 'mapping/shared-customer',
     message: `${formatCount(accounts.length, 'account')} share customer ${customerId} ${name}${money}: ${nameSome(owners, ACCOUNTS_MAX)}`,
-    hint: meant
-      ? 'correct the line of an account that should have a customer of its own'
-      : `if that is meant, ${say}; otherwise correct the line of the account that has another`,
+    hint: 'if that is not meant, correct the line of the account that has a customer of its own',
     ...(place === undefined ? {} : { place }),
   };
-}
-
-/** `2 bills of this plan (USD 700.00) go`. */
-function sayBills(bills: readonly BillDecision[]): string {
-  return `${formatCount(bills.length, 'bill')} of this plan (${sumOf(bills)}) ${bills.length === 1 ? 'goes' : 'go'}`;
 }
 
 /** `GLOBEX (Globex, USD 250.00)`. */
 function sayAccount({ id, code, name }: Account, bills: readonly BillDecision[]): string {
   const own = bills.filter(({ accountId }) => accountId === id);
   return `${code} (${own.length === 0 ? name : `${name}, ${sumOf(own)}`})`;
-}
-
-function sumOf(bills: readonly BillDecision[]): string {
-  return joinWords(
-    sumBillTotals(
-      bills.map(({ currency, kind, total }) => ({
-        currency,
-        billTotal: total === null ? null : signedTotal(kind, total),
-      })),
-    ),
-  );
 }

@@ -78,6 +78,23 @@ m3ter:
     - { number: INV-101, lines: [{ text: 'Platform, monthly', price: '450' }] }
     - { number: INV-102, account: GLOBEX, lines: [{ text: 'Platform, monthly', price: '250' }] }
 `;
+
+const MISDIRECTED = `
+title: an account whose line names the customer of another
+workspace:
+  mappings.yaml:
+    mappings:
+      - { account: ACME, customer: '61' }
+      - { product: platform, item: '19' }
+quickbooks:
+  customers:
+    - { id: '58', displayName: Acme Incorporated }
+    - { id: '61', displayName: Hooli }
+m3ter:
+  accounts: [{ code: ACME }, { code: HOOLI, name: Hooli }]
+  bills:
+    - { number: INV-101, lines: [{ text: 'Platform, monthly', price: '450' }] }
+`;
 const OF_GLOBEX = 'invoice INV-102 of customer 58: USD 250, for bill INV-102';
 
 const UUID = '0c7e4a52-91d3-4b8f-a6c0-5e2f1d7b3948';
@@ -429,17 +446,19 @@ export const PLAN_HINTS: Readonly<
     world: SHARED_CUSTOMER,
     ways: [
       {
-        words: 'otherwise correct the line of the account that has another',
+        words: 'if that is not meant, correct the line of the account that has a customer of its own',
         acts: [editMappings("{ account: GLOBEX, customer: '58' }", "{ account: GLOBEX, customer: '59' }")],
         documents: [SENT, OF_GLOBEX.replace('customer 58', 'customer 59')],
       },
+    ],
+  },
+  'mapping/other-customer': {
+    world: MISDIRECTED,
+    ways: [
       {
-        words: 'say so by naming it in each line: customer: { displayName: "acme ltd" }',
-        acts: [
-          editMappings("{ account: ACME, customer: '58' }", '{ account: ACME, customer: { displayName: "ACME Ltd" } }'),
-          editMappings("{ account: GLOBEX, customer: '58' }", '{ account: GLOBEX, customer: { displayName: "ACME Ltd" } }'), // prettier-ignore
-        ],
-        documents: [SENT, OF_GLOBEX],
+        words: 'if that is not meant, correct integrations/mappings.yaml:',
+        acts: [editMappings("'61'", "'58'")],
+        documents: [SENT],
       },
     ],
   },

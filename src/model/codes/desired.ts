@@ -134,8 +134,14 @@ export const DESIRED_CODES = {
   'mapping/shared-customer': {
     title: 'several accounts share a customer',
     cause:
-      'Accounts are mapped to one QuickBooks customer, to whom the invoices of all of them go. That may be meant, or a line was copied and its customer left. It is a warning until every line names the customer by its displayName, and then a remark.',
-    cure: 'Correct the line of the account that has another customer; or, if it is meant, name the customer in each line by its displayName in place of the Id.',
+      'Accounts are mapped to one QuickBooks customer, to whom the invoices of all of them go. That may be meant, or a line was copied and its customer left. It is a remark where one account is the parent of the others in m3ter, or all have the same parent, and a warning everywhere else.',
+    cure: 'Correct the line of the account that has a customer of its own; nothing, if it is meant.',
+  },
+  'mapping/other-customer': {
+    title: "invoices of an account go to a customer that seems to be another's",
+    cause:
+      'Bills that this plan sends go to a customer that has the name of another account, or to another customer than all earlier invoices of their account. That may be meant, or a line names the wrong customer. It is a remark where the customer has the name of an account of the same parent.',
+    cure: 'Correct the line of the account; nothing, if it is meant.',
   },
   'mapping/not-in-vocabulary': {
     title: 'm3ter does not offer this mapping',

@@ -28,9 +28,13 @@ function billFor(account: string, total: string, more: Parameters<typeof billOf>
 }
 
 function planOf(lines: readonly Rule[], ...bills: readonly ReturnType<typeof billOf>[]) {
+  return planIn(ACCOUNTS, lines, bills);
+}
+
+function planIn(accounts: typeof ACCOUNTS, lines: readonly Rule[], bills: readonly ReturnType<typeof billOf>[]) {
   const world = makeWorld({
     mappingFiles: [makeFile([makeRule()]), makeFile(lines, { name: 'customers' })],
-    m3ter: { accounts: ACCOUNTS, mappings: [] },
+    m3ter: { accounts, mappings: [] },
     quickbooks: { customers: CUSTOMERS },
   });
   return planWorld(withBills(world, ...bills)).plan;
@@ -52,21 +56,30 @@ describe('accounts that share a customer', () => {
       message:
         '2 accounts share customer 58 ACME, and 2 bills of this plan (USD 700.50) go there: ' +
         'ACME (ACME, USD 450.00), GLOBEX (GLOBEX, USD 250.50)',
-      hint:
-        'if that is meant, say so by naming it in each line: customer: { displayName: "ACME" }; ' +
-        'otherwise correct the line of the account that has another',
+      hint: 'if that is not meant, correct the line of the account that has a customer of its own',
       place: { path: 'customers.yaml', line: 2, column: 5 },
     });
   });
 
-  it('are a remark once each line names the customer', () => {
+  it('are a warning also where each line names the customer, as tieout map writes it', () => {
     const lines = [lineOf('ACME', BY_NAME), lineOf('GLOBEX', BY_NAME, 2)];
     const [only] = told(planOf(lines, billFor('GLOBEX', '250')));
     expect([only?.severity, only?.message]).toEqual([
-      'info',
+      'warning',
       '2 accounts share customer 58 ACME, and 1 bill of this plan (USD 250.00) goes there: ACME (ACME), GLOBEX (GLOBEX, USD 250.00)',
     ]);
-    expect(told(planOf([lineOf('ACME', BY_NAME), lineOf('GLOBEX', { id: '58' }, 2)]))[0]?.severity).toBe('warning');
+  });
+
+  it.each([
+    ['of which one is the parent of the other', [null, 'acc-1', null], ['ACME', 'GLOBEX'], 'info'],
+    ['of one parent', ['acc-3', 'acc-3', null], ['ACME', 'GLOBEX'], 'info'],
+    ['of one parent, and the parent', ['acc-3', 'acc-3', null], CODES, 'info'],
+    ['of two parents', ['acc-3', 'acc-4', null], ['ACME', 'GLOBEX'], 'warning'],
+    ['of which one more is a stranger', [null, 'acc-1', null], CODES, 'warning'],
+  ] as const)('are by their parents in m3ter a remark or a warning: accounts %s', (_, parents, codes, severity) => {
+    const accounts = ACCOUNTS.map((one, index) => ({ ...one, parentAccountId: parents[index] ?? null }));
+    const lines = codes.map((code, index) => lineOf(code, { id: '58' }, index + 1));
+    expect(told(planIn(accounts, lines, []))[0]?.severity).toBe(severity);
   });
 
   it('are told without money when this plan makes the mapping', () => {
