@@ -1,5 +1,6 @@
 import { editDistance } from '../support/did-you-mean.ts';
 import type { LookupRow } from './lookup.ts';
+import { LEGAL_FORMS } from '../model/legal-forms.ts';
 import { compareText } from '../support/compare-text.ts';
 
 /** A candidate record, and how similar its name is: 100 for the same words, 0 for nothing in common. */
@@ -59,9 +60,21 @@ function nearness(a: string, b: string): number {
   return Math.round(100 * (1 - editDistance(first, second) / Math.max(first.length, second.length, 1)));
 }
 
-/** Which share of the words of two texts stands in both, in percent. */
+/**
+ * Which share of the words of two texts stands in both, in percent. A legal form in both adds nothing: "Nakatomi GmbH" and
+ * "Tyrell GmbH" have nothing in common. One that only one of them has still tells the two apart.
+ */
 function likeness(a: string, b: string): number {
   const [first, second] = [wordsOf(a), wordsOf(b)];
+  return Math.min(sharedWords(first, second), sharedWords(withoutForms(first), withoutForms(second)));
+}
+
+function withoutForms(words: readonly string[]): readonly string[] {
+  const rest = words.filter((word) => !LEGAL_FORMS.has(word));
+  return rest.length === 0 ? words : rest;
+}
+
+function sharedWords(first: readonly string[], second: readonly string[]): number {
   if (first.length === 0 || second.length === 0) return 0;
   const matched = [...first.map((word) => nearest(word, second)), ...second.map((word) => nearest(word, first))];
   const sum = matched.reduce((total, share) => total + share, 0);

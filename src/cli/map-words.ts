@@ -1,4 +1,4 @@
-import { referenceOf } from '../authoring/lookup.ts';
+import { referenceOf, type LookupRow } from '../authoring/lookup.ts';
 import type { ScoredCandidate } from '../authoring/score-candidates.ts';
 import { externalText, type SourceKey } from '../authoring/wrong-mappings.ts';
 import { nameSome } from '../model/count-text.ts';
@@ -67,6 +67,9 @@ const OPTIONS: Readonly<Record<SourceKey, string>> = {
  */
 const SURE_SCORE = 90;
 
+/** A customer with a lower score is listed, and no command names it: its invoices would go to a stranger. */
+const OFFERED_SCORE = 50;
+
 /** A command that answers questions, with all that are sure, and one for each other with what it takes for granted. */
 export function commandsFor(
   context: CommandContext,
@@ -118,12 +121,16 @@ interface Answer {
 }
 
 /** One answer; of candidates that are equally near, one each, so that none looks like the right one. */
-function answersOf({ missing, candidates }: Question): readonly Answer[] {
+function answersOf(question: Question): readonly Answer[] {
+  const { missing, candidates } = question;
   const { key, integration, reference, destination, followers } = missing;
   const what = `${key} ${reference}`;
-  const isSure = destination !== null || hasSure(candidates);
-  const nearest = candidates.filter(({ score }) => !isSure && score === candidates[0]?.score);
-  const rows = nearest.length > 1 ? nearest.map(({ row }) => row) : [candidates[0]?.row];
+  const offered = candidates.filter(
+    ({ row, score }) => missing.key !== 'account' || (score >= OFFERED_SCORE && !isOfAnother(row, question)),
+  );
+  const isSure = destination !== null || (hasSure(candidates) && offered[0] === candidates[0]);
+  const nearest = offered.filter(({ score }) => !isSure && score === offered[0]?.score);
+  const rows = nearest.length > 1 ? nearest.map(({ row }) => row) : [offered[0]?.row];
   return rows.map((row) => ({
     key,
     integration,
@@ -134,6 +141,11 @@ function answersOf({ missing, candidates }: Question): readonly Answer[] {
     what,
     followers,
   }));
+}
+
+/** True for a customer that has exactly the name of another account, whose customer it most likely is. */
+function isOfAnother({ name }: LookupRow, { missing, sources }: Question): boolean {
+  return sources.some((one) => one.name === name && !isNamed(one, missing.reference));
 }
 
 function answerOfSource(question: SourceQuestion): Answer {

@@ -8,6 +8,8 @@ import { CustomerNames } from './customer-names.ts';
 import { legalName, nameWithCode, type LegalName } from './legal-name.ts';
 import { desiredCustomer } from './desired-customer.ts';
 import { blockSecondCustomer, type EarlierInvoices } from './earlier-invoices.ts';
+import { adviseMissing } from './missing-customer.ts';
+import type { SimilarCustomer } from './similar-names.ts';
 import { createTextFitter } from './latin-text.ts';
 import { compareText } from '../support/compare-text.ts';
 
@@ -32,6 +34,8 @@ export interface CustomersInput {
   readonly earlier: EarlierInvoices;
   /** True when only some of the bills were read, so that `earlier` may lack some. */
   readonly isPartial: boolean;
+  /** Where a line about an account belongs, by integration: `add to customers.yaml, below mappings`. */
+  readonly whereFor: (integration: string) => string;
 }
 
 export interface CustomersAnswer {
@@ -158,6 +162,11 @@ function chosen(customer: Customer, how: 'mapped' | 'adopted', notes: readonly s
   return { result: 'customer', ref: { id }, currency, displayName, how, notes };
 }
 
+interface Wanted {
+  readonly currency: string | null;
+  readonly legal: LegalName;
+}
+
 interface Plans {
   readonly names: CustomerNames;
   /** By account id. */
@@ -180,8 +189,19 @@ function missingCustomer(need: CustomerNeed, input: CustomersInput, plans: Plans
   }
   if (customers.missing === 'create') return create(need, wanted, { ...plans, sameName, input });
   if (sameName) return block('ambiguous-customer', `several accounts are named ${account.name}`, mapHint(account));
+  const second = blockSecondCustomer(account, null, input);
+  if (second !== null) return second;
   const message = `account ${account.code} has no QuickBooks customer and customers.missing is block`;
-  return block('missing-customer', message, mapHint(account));
+  const where = input.whereFor(integration.settings.name);
+  return block('missing-customer', message, adviseMissing(account, customerMeant(account, wanted, plans), where));
+}
+
+/** A customer that may be the account's, and has not the name of another account, whose it would be. */
+function customerMeant(account: Account, { legal, currency }: Wanted, { names }: Plans): SimilarCustomer | null {
+  const similar = names.similarTo(account, currency);
+  const name = similar?.customer.displayName ?? '';
+  const own = name.toLowerCase() === legal.name.toLowerCase() ? 1 : 0;
+  return names.accountsNamed(name) > own ? null : similar;
 }
 
 function mapHint(account: Account): string {
@@ -264,7 +284,7 @@ function adopt(
 
 function create(
   need: CustomerNeed,
-  wanted: { readonly currency: string | null; readonly legal: LegalName },
+  wanted: Wanted,
   plans: Plans & { readonly sameName: boolean; readonly input: CustomersInput },
 ): CustomerChoice {
   const { account } = need;

@@ -1,10 +1,6 @@
+import { LEGAL_FORMS } from '../model/legal-forms.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { Customer } from '../model/quickbooks.ts';
-
-/** Forms of companies. Two companies that share nothing else are not alike. */
-const LEGAL_FORMS: ReadonlySet<string> = new Set(
-  'ab ag bv co company corp corporation gmbh inc incorporated kg limited llc llp ltd nv oy plc pty sa sarl sas spa srl the'.split(' '),
-); // prettier-ignore
 
 /** A word or an address of so many customers says nothing about which one is meant. */
 const COMMON_FROM = 20;

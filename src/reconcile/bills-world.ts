@@ -47,6 +47,8 @@ export interface BillsInput {
   readonly recordable: boolean;
   /** The integration of another connection that takes an account, in words; null when none does. */
   readonly takenElsewhere: (account: Account) => string | null;
+  /** Where a line about an account belongs, by integration: `add to customers.yaml, below mappings`. */
+  readonly whereFor: (integration: string) => string;
 }
 
 /** Everything about the bills, indexed. */

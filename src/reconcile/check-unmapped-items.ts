@@ -127,8 +127,15 @@ interface Target {
   readonly where: string;
 }
 
-/** The item list that the integration uses, else an empty list of its connection, else a new file. */
-export function targetOf({ workspace, connection }: Files, name: string | null): Target {
+/**
+ * The list of items or customers that the integration uses, else an empty list of its connection, else a new file. A line
+ * about a customer goes into a list of items before a new file is made.
+ */
+export function targetOf(
+  { workspace, connection }: Files,
+  name: string | null,
+  table: 'Item' | 'Customer' = 'Item',
+): Target {
   const integration = workspace.integrations.find(
     (candidate) => candidate.connection === connection.name && candidate.name === name,
   );
@@ -140,8 +147,9 @@ export function targetOf({ workspace, connection }: Files, name: string | null):
       hasOwnLines(file),
   );
   const list =
-    lists.find(({ rules }) => rules.some(({ table }) => table === 'Item')) ??
-    lists.find(({ rules }) => rules.length === 0);
+    lists.find(({ rules }) => rules.some((rule) => rule.table === table)) ??
+    lists.find(({ rules }) => rules.length === 0) ??
+    (table === 'Customer' ? lists[0] : undefined);
   if (list !== undefined) {
     const place = list.origin.at('mappings');
     return { place, where: `add to ${place.path}, below mappings` };
@@ -150,6 +158,16 @@ export function targetOf({ workspace, connection }: Files, name: string | null):
   return {
     place: integration?.origin.at('name') ?? connection.origin.at('name'),
     where: `make a file of kind: ExternalMappings with connection: ${connection.name},${linked} a name, and below mappings`,
+  };
+}
+
+/** Where a line about an account belongs. The lists of an integration are searched once: many accounts may lack a customer. */
+export function createWhereFor(files: Files): (integration: string) => string {
+  const found = new Map<string, string>();
+  return (integration) => {
+    const where = found.get(integration) ?? targetOf(files, integration, 'Customer').where;
+    found.set(integration, where);
+    return where;
   };
 }
 

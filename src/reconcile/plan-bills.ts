@@ -172,6 +172,7 @@ export function decideExamined(
     organizationCurrency: world.m3ter.organizationCurrency,
     earlier,
     isPartial: !isComplete(world),
+    whereFor: world.whereFor,
   });
   const { choices } = customers;
   const decided = candidates.map((candidate) => kept(decide(world, candidate, choices), keep));

@@ -17,7 +17,7 @@ import { TABLE_BY_KIND, BILL_ENTITY } from '../diff/index-observed.ts';
 import { digestInputs } from './based-on.ts';
 import { changesForBills } from './changes-for-bills.ts';
 import { checkNamesakes } from './check-namesakes.ts';
-import { checkUnmappedItems } from './check-unmapped-items.ts';
+import { checkUnmappedItems, createWhereFor } from './check-unmapped-items.ts';
 import { findFiltersWithoutAccounts, reportFiltersWithoutAccounts } from './find-filters-without-accounts.ts';
 import { findLeftToNobody } from './find-left-to-nobody.ts';
 import type { BillsInput } from './bills-world.ts';
@@ -105,6 +105,7 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     maxInvoiceTotal: input.overrides.maxInvoiceTotal,
     recordable,
     takenElsewhere: indexOtherConnections(input.workspace, connection),
+    whereFor: createWhereFor(input),
   };
   if (scope.undo !== undefined) {
     const undone = { ...NO_BILLS, ...planUndo(aboutBills, scope.undo, keepChange) };

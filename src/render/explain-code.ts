@@ -1,5 +1,6 @@
 import { CODES, type CodeEntry } from '../model/codes.ts';
 import { findReason, REASONS } from '../model/reasons/all-reasons.ts';
+import { DRIFT_REASONS } from '../model/reasons/drift.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { paragraph, section, type Page } from './page.ts';
 
@@ -15,15 +16,35 @@ export function explainCode(code: string): CodeExplanation {
   const find = (wanted: string): string | undefined =>
     known.find((candidate) => candidate === wanted) ??
     known.find((item) => item.toLowerCase() === wanted.toLowerCase());
-  // A plan names its guards without the stage `guard/`.
-  const exact = find(code) ?? find(`guard/${code}`);
+  // A plan names its guards without the stage `guard/`, and people leave other stages out.
+  const exact = find(code) ?? find(`guard/${code}`) ?? onlyOfName(code, known);
   if (exact === undefined) {
+    const word = WORDS.get(code.toLowerCase());
+    if (word !== undefined) return { code: code.toLowerCase(), ...word };
     return explainAnswer(code) ?? { code, unknown: true, didYouMean: nearestCode(code, known) };
   }
   const entry = Object.hasOwn(entries, exact) ? entries[exact] : undefined;
   if (entry !== undefined) return { code: exact, ...entry };
   const reason = findReason(exact);
   return { code: exact, title: reason?.sentence ?? exact, cause: null, cure: reason?.cure ?? null };
+}
+
+/** Words that stand in plans and are no codes. */
+const WORDS: ReadonlyMap<string, CodeEntry> = new Map([
+  [
+    'drift',
+    {
+      title: 'a system was changed by somebody since the last apply',
+      cause: 'A document in QuickBooks is not as tieout left it: edited, voided, deleted, or there twice.',
+      cure: `Each case of a plan has a reason of its own, which tieout explain knows too: ${Object.keys(DRIFT_REASONS).join(', ')}.`,
+    },
+  ],
+]);
+
+/** The one code that is `name` behind its stage; undefined for none or several. */
+function onlyOfName(name: string, known: readonly string[]): string | undefined {
+  const [only, another] = known.filter((candidate) => candidate.toLowerCase().endsWith(`/${name.toLowerCase()}`));
+  return another === undefined ? only : undefined;
 }
 
 /** A code of QuickBooks or m3ter. Only they have the complete list. */

@@ -74,7 +74,7 @@ quickbooks:
     world: UNKNOWN_CUSTOMER,
     ways: [
       {
-        words: 'add to a mapping file: - { account: "ACME", customer: { displayName: "…" } }',
+        words: 'mappings.yaml, below mappings: - { account: "ACME", customer: { displayName: "ACME Holdings" } }',
         acts: [addMapping('- { account: "ACME", customer: { displayName: "ACME Holdings" } }')],
         documents: [SENT],
       },

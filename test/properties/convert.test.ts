@@ -264,6 +264,7 @@ describe('customers', () => {
             system: SYSTEM,
             earlier: new Map(),
             isPartial: false,
+            whereFor: () => 'add to a list',
             organizationCurrency: 'USD',
           });
         const answer = resolve(candidate);

@@ -43,6 +43,7 @@ function resolve(given: Case): CustomersAnswer {
     system: SYSTEM,
     earlier: given.earlier ?? new Map(),
     isPartial: false,
+    whereFor: (integration) => `add to the list of ${integration}`,
     organizationCurrency: given.organizationCurrency === undefined ? 'USD' : given.organizationCurrency,
   });
 }
@@ -224,6 +225,34 @@ describe('new customers', () => {
   it('are not created under customers.missing: block', () => {
     const answer = resolve({ integration: makeResolved({ customers: { missing: 'block' } }) });
     expect(told(choiceOf(answer))).toEqual(['block', 'missing-customer']);
+    expect(choiceOf(answer)).toMatchObject({
+      hint:
+        'create the customer in QuickBooks, or set customers.missing: create; once QuickBooks has it, ' +
+        'add to the list of US invoices: - { account: "ACME", customer: { displayName: "…" } }',
+    });
+  });
+
+  it('are not created under customers.missing: block, and one of its name is in the line to paste', () => {
+    const integration = makeResolved({ customers: { missing: 'block', match: 'none' } });
+    const account = makeAccount({ name: 'Weyland "W" Corp', code: 'WEYLAND' });
+    const catalog = makeCatalog({ customers: [makeCustomer('66', 'Weyland "W" Corp')] });
+    expect(choiceOf(resolve({ accounts: [account], catalog, integration }))).toMatchObject({
+      hint: expect.stringContaining(
+        'when customer 66 is meant, which has a similar name, paste the line; otherwise create the customer in ' +
+          'QuickBooks, or set customers.missing: create; add to the list of US invoices: ' +
+          '- { account: "WEYLAND", customer: { displayName: "Weyland \\"W\\" Corp" } }',
+      ),
+    });
+  });
+
+  it('are not created under customers.missing: block, and the customer of earlier invoices is named', () => {
+    const integration = makeResolved({ customers: { missing: 'block' } });
+    const earlier: EarlierInvoices = new Map([['acc-1', [foreignDocument({ customerId: '63' })]]]);
+    expect(choiceOf(resolve({ integration, earlier }))).toMatchObject({
+      reason: 'ambiguous-customer',
+      message: expect.stringContaining('of its earlier invoices'),
+      hint: expect.stringContaining('--customer 63'),
+    });
   });
 });
 

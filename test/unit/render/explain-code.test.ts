@@ -43,6 +43,16 @@ describe('a code of ours', () => {
     expect(explainCode('max-invoices')).toMatchObject({ code: 'guard/max-invoices' });
   });
 
+  test('of any stage is found without its stage when one alone has the name', () => {
+    expect(explainCode('resend-without-effect')).toMatchObject({ code: 'plan/resend-without-effect' });
+    expect(explainCode('Unknown-Key')).toMatchObject({ code: 'document/unknown-key' });
+  });
+
+  test('is not needed for the word drift of a plan, which names the reasons that it has', () => {
+    const explained = explainCode('drift');
+    expect(CODE.text(explained, STYLE)).toContain('edited-after-send, voided');
+  });
+
   test('as the reason of something that is right has nothing to do', () => {
     const explained = explainCode('up-to-date');
     expect(explained).toMatchObject({ cause: null, cure: null });
