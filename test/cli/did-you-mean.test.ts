@@ -35,7 +35,7 @@ test.each([
   ['completion powershell', 'choose one of bash, zsh, fish', 64],
   ['explain lint/sends-unaproved-bills', 'did you mean lint/sends-unapproved-bills?', 64],
   ['explain unmaped-item', 'did you mean unmapped-item?', 64],
-  ['explain unknown-key', 'did you mean document/unknown-key?', 64],
+  ['explain unknwon-key', 'did you mean document/unknown-key?', 64],
   ['explain bil M3-1', 'did you mean tieout explain bill ID?', 64],
   ['explain M3-100484', 'ask for a bill: tieout explain bill M3-100484', 64],
   ['explain something-else-entirely', 'copy a code from a message', 64],
