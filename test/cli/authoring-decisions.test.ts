@@ -53,14 +53,18 @@ async function importInto(world: AuthoringWorld): Promise<Told> {
   return { notes: notes.join('\n'), next: next.join('\n') };
 }
 
-/** Imports, and imports again: the second run tells a person the same and changes no byte. */
+/** What a run replaced it tells once. */
+const TOLD_ONCE = /: .+ → .+, as m3ter has it$/;
+
+/** Imports, and imports again: the second run tells a person what is left to decide, as the first, and changes no byte. */
 async function importTwice(world: AuthoringWorld): Promise<Told> {
   const first = await importInto(world);
   const paths = (await world.list()).filter((path) => path.startsWith('integrations/'));
   const before = await Promise.all(paths.map((path) => world.read(path)));
   const second = await importInto(world);
   expect(await Promise.all(paths.map((path) => world.read(path)))).toEqual(before);
-  expect(second.notes).toBe(first.notes);
+  const left = first.notes.split('\n').filter((note) => !TOLD_ONCE.test(note));
+  expect(second.notes).toBe(left.join('\n'));
   return second;
 }
 
