@@ -245,7 +245,9 @@ function compareAdopted(billCase: BillCase, observed: ObservedSalesDocument): Bi
 
 function decideGone(billCase: BillCase): BillResult {
   const { location, subject } = billCase;
-  const drift = driftGone(location, subject.bill.id, hintOfResend(billCase));
+  // Whoever deletes or voids an invoice often makes another one by hand, which tieout cannot tell from any other.
+  const resend = `unless an invoice made by hand replaces it: ${hintOfResend(billCase)}`;
+  const drift = driftGone(location, subject.bill.id, resend);
   const reason: ReasonCode = location.voided.length > 0 ? 'voided' : 'deleted';
   const observed = location.voided[0] ?? null;
   const { message, hint } = drift;

@@ -9,12 +9,12 @@ export const DRIFT_REASONS = {
   },
   voided: {
     sentence: 'the invoice was voided in QuickBooks',
-    cure: 'Nothing, if it was meant; to send the bill again, use tieout apply --bill BILL --resend BILL.',
+    cure: 'Nothing, if it was meant; to send the bill again, unless an invoice made by hand replaces it, use tieout apply --bill BILL --resend BILL.',
     role: 'voided',
   },
   deleted: {
     sentence: 'the invoice was deleted in QuickBooks',
-    cure: 'Nothing, if it was meant; to send the bill again, use tieout apply --bill BILL --resend BILL.',
+    cure: 'Nothing, if it was meant; to send the bill again, unless an invoice made by hand replaces it, use tieout apply --bill BILL --resend BILL.',
     role: 'deleted',
   },
   'orphan-invoice': {
