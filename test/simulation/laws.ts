@@ -29,7 +29,8 @@ export interface Evidence {
  * refuses a number twice, and two processes, or one and a request of it that was given up, write at
  * the same moment. There duplicates must be detected for certain; everywhere else there are none.
  */
-function isUnwinnable({ schedule, sandbox, writerOf }: Evidence, billId: string): boolean {
+function isUnwinnable(evidence: Evidence, billId: string): boolean {
+  const { schedule, sandbox, writerOf } = evidence;
   const { quickbooks } = schedule.modes;
   const refusesNumbers = quickbooks.duplicateDocNumber !== 'allow' && !willRenumber(quickbooks);
   if (refusesNumbers) return false;
@@ -37,14 +38,24 @@ function isUnwinnable({ schedule, sandbox, writerOf }: Evidence, billId: string)
     quickbooks.requestid === 'ignored' || quickbooks.batchReplay === 'ignored' || quickbooks.requestidTtl === 'minute';
   if (replaysNothing && schedule.late.length > 0) return true;
   const made = creates(sandbox).filter((write) => billOfNote(noteOf(write)) === billId);
+  const left = withoutUndone(evidence, billId, made);
   // A request id is made of the content: that of a bill which changed between two plans is another one.
-  const isOtherContent = new Set(made.map((write) => digestOfNote(noteOf(write)))).size === made.length;
+  const isOtherContent = new Set(left.map((write) => digestOfNote(noteOf(write)))).size === left.length;
   if (!replaysNothing && !isOtherContent) return false;
   // A run that sends a bill twice by itself is never excused.
   if (new Set(made.map(writerOf)).size < made.length) return false;
-  const instants = made.map(({ at }) => Date.parse(at));
+  const instants = left.map(({ at }) => Date.parse(at));
   const sameMomentMs = SAME_MOMENT_MS + LAG_MS[quickbooks.queryLag ?? 'none'];
   return instants.every((at, index) => index === 0 || at - (instants[index - 1] ?? 0) < sameMomentMs);
+}
+
+/** The documents made for a bill, but for those that an undo had voided before the next one was made. */
+function withoutUndone(evidence: Evidence, billId: string, made: readonly WriteRecord[]): readonly WriteRecord[] {
+  const voids = voidsOf(evidence, billId);
+  return made.filter((write, index) => {
+    const next = made[index + 1];
+    return next === undefined || !voids.some(({ id, at }) => id === write.id && at < next.at);
+  });
 }
 
 /** From the look before a create to its commit: a look counts 30 seconds, a pause of the limiter takes 65. */

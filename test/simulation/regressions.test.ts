@@ -22,6 +22,16 @@ const CALM: Schedule = {
 
 const FOUND: readonly (readonly [lesson: string, schedule: Schedule])[] = [
   [
+    'two runs that send a bill at one moment are excused by systems that refuse nothing, also after an undo',
+    {
+      ...CALM,
+      seed: 85_486,
+      bills: 1,
+      modes: { ...CALM.modes, quickbooks: { requestid: 'ignored', duplicateDocNumber: 'allow', throttle: 'off' } },
+      runs: [...runsAt([0, 715_505], [2_700_000, 117_734], [2_700_493, 707_626]), { atMs: 604_329, seed: 256_295, kill: null, savedFrom: null, undoes: 0 }], // prettier-ignore
+    },
+  ],
+  [
     'an invoice that was sent again keeps its number when its bill changes, because the void one has the first',
     {
       ...CALM,
