@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TieOut } from '../../src/model/tie-out.ts';
 import { validateReport } from '../../src/workspace/generated/report-validator.js';
-import { createFastClock, createRealClock } from '../unit/http/test-clock.ts';
+import { createFastClock } from '../unit/http/test-clock.ts';
 import { openWorld, type AuthoringWorld } from './authoring-world.ts';
 import { runInProcess, type Run } from './run-in-process.ts';
 import { exampleFolder, runProcess } from './run-process.ts';
@@ -85,7 +85,8 @@ describe('tieout report', () => {
 describe('the period, when none is given,', () => {
   const periodAt = async (world: AuthoringWorld, instant: string): Promise<TieOut['period']> => {
     const ahead = Date.parse(instant) - Date.now();
-    const clock = { ...createRealClock(), now: () => Date.now() + ahead };
+    const fast = createFastClock(20);
+    const clock = { ...fast, now: () => fast.now() + ahead };
     const run = await world.run('report --format json', { clock });
     return (JSON.parse(run.stdout) as TieOut).period;
   };
