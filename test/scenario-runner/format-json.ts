@@ -16,9 +16,11 @@ function formatPart(value: unknown, indent: string, before: number): string {
   if (typeof value !== 'object' || value === null || before + inline.length <= WIDTH) return inline;
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
+    if (value.length === 1) return `[${formatPart(value[0], indent, before + 1)}]`;
     const parts = value.map((part) => inner + formatPart(part, inner, inner.length));
     return `[\n${parts.join(',\n')}\n${indent}]`;
   }
+  if (isFlat(value)) return filled(value, indent, before);
   const parts = Object.entries(value)
     .filter(([, part]) => part !== undefined)
     .map(([key, part]) => {
@@ -26,6 +28,28 @@ function formatPart(value: unknown, indent: string, before: number): string {
       return start + formatPart(part, inner, start.length);
     });
   return `{\n${parts.join(',\n')}\n${indent}}`;
+}
+
+/** True for a record of plain values, such as a mapping: its members are read together. */
+function isFlat(value: object): boolean {
+  return Object.values(value).every((part) => part === null || typeof part !== 'object' || isLosslessNumber(part));
+}
+
+/** A flat record with as many members in a line as fit. */
+function filled(value: object, indent: string, before: number): string {
+  const members = Object.entries(value).filter(([, part]) => part !== undefined);
+  const lines: string[] = [];
+  let line = '{';
+  for (const [index, [key, part]] of members.entries()) {
+    const member = `${JSON.stringify(key)}: ${spaced(part)}${index < members.length - 1 ? ',' : ' }'}`;
+    const start = lines.length === 0 ? before : 0;
+    if (start + line.length + 1 + member.length <= WIDTH) line += ` ${member}`;
+    else {
+      lines.push(line);
+      line = `${indent}  ${member}`;
+    }
+  }
+  return [...lines, line].join('\n');
 }
 
 /** One line with a space after each separator, as people write it. */
