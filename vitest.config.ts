@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import type { Plugin } from 'vite';
 import { yamlToJson } from './src/build/yaml-data.mjs';
 
@@ -12,6 +13,16 @@ const SCENARIOS = ['test/scenarios/**/*.test.ts'];
 const VARIANTS = ['test/{variants,hints,histories}/**/*.test.ts'];
 const SIMULATION = ['test/simulation/**/*.test.ts'];
 const BROWSER = ['test/browser/**/*.test.ts'];
+
+/** What takes long comes first, and what is short last, so that no core waits at the end for the other. */
+const TIERS = ['processes', 'browser', 'simulation', 'variants', 'scenarios', 'pure'];
+
+class LongTiersFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ project }: TestSpecification): number => TIERS.indexOf(project.name);
+    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
+  }
+}
 
 /** As the bundler of the program does it. */
 const yamlData: Plugin = {
@@ -29,6 +40,7 @@ export default defineConfig({
     globalSetup: ['test/generate-once.ts'],
     // Many tests wait for processes: on two cores, one worker would leave half of the time unused.
     maxWorkers: '100%',
+    sequence: { sequencer: LongTiersFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { NO_COLOR: '1', TZ: 'UTC' },
