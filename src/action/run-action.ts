@@ -169,10 +169,20 @@ async function tellNoSnapshot(environment: Environment, github: GitHub | null, i
   if (summary !== undefined) await appendFile(summary, body);
   const pullRequest = await pullRequestOf(environment);
   if (github !== null && inputs.comment && pullRequest !== null) {
-    const marker = markerOf('plan', inputs.connection ?? '');
+    const marker = commentMarkerOf(inputs);
     await orWarn('pull-requests', () => keepComment(github, pullRequest.number, { marker, body }));
   }
   return 0;
+}
+
+/**
+ * By what the step names, as a step without a plan finds the same comment: the name of the only connection is not known
+ * where the files cannot be read.
+ */
+function commentMarkerOf({ connection, args }: ActionInputs): string {
+  const at = args.findIndex((word) => /^--connection(?:=|$)/.test(word));
+  const inArgs = /^--connection=(.*)$/.exec(args[at] ?? '')?.[1] ?? (at === -1 ? null : args[at + 1]);
+  return markerOf('plan', connection ?? inArgs ?? '');
 }
 
 /** How the command of this step ended. */
@@ -193,7 +203,7 @@ async function tell(environment: Environment, github: GitHub | null, ended: Ende
     const { head: commit, base } = pullRequest;
     const facts = { commit, base, command: laptopLine(inputs, ended.snapshotRun) };
     const body = plan === null ? noPlanComment(ended.exitCode, facts) : commentOf(plan, facts);
-    const marker = markerOf('plan', inputs.connection ?? plan?.connection.name ?? '');
+    const marker = commentMarkerOf(inputs);
     await orWarn('pull-requests', () => keepComment(github, pullRequest.number, { marker, body }));
   }
   if (!inputs.issue || plan === null) return;

@@ -1,8 +1,9 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ACTION_COMMANDS } from '../../src/action/inputs.ts';
+import { markerOf } from '../../src/action/sticky.ts';
 import { emptyFolder, exampleFolder } from '../cli/run-process.ts';
 import { PULL_REQUEST, runStep } from './run-action.ts';
 import { simulateGitHub } from './simulated-github.ts';
@@ -24,7 +25,7 @@ describe('a plan on a pull request', () => {
     expect(first.exitCode).toBe(0);
     expect(github.comments).toHaveLength(2);
     const comment = github.comments[1];
-    expect(comment?.body).toMatch(/^<!-- tieout:plan:\S+ -->\n### Plan [0-9a-f]{6}: /);
+    expect(comment?.body).toMatch(/^<!-- tieout:plan: -->\n### Plan [0-9a-f]{6}: /);
     expect(comment?.body).toContain('#### Blocked');
     expect(comment?.body).toContain('<details><summary>New invoices');
     expect(first.outputs).toMatchObject({ 'exit-code': '0', changed: 'true', 'plan-path': 'plan.json' });
@@ -50,6 +51,33 @@ describe('a plan on a pull request', () => {
     expect(github.comments.map(({ body }) => body).join()).toContain(
       'There is no plan: tieout ended with exit code 3.',
     );
+  });
+
+  test('replaces that there is no plan by the plan, and the other way round, where the connection is not named', async () => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    const file = join(folder, 'integrations/connection.yaml');
+    const valid = await readFile(file, 'utf8');
+    for (const [text, said] of [
+      [`${valid}unknown: 1\n`, 'There is no plan'],
+      [valid, '### Plan '],
+      [`${valid}unknown: 1\n`, 'There is no plan'],
+    ] as const) {
+      await writeFile(file, text);
+      await runStep(folder, github, PLAN);
+      expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining(said)]);
+    }
+  });
+
+  test('keeps a comment for each connection, also where the words of the command line name it', async () => {
+    const [folder, github] = [await exampleFolder(), await simulateGitHub()];
+    const { name } = parse(await readFile(join(folder, 'integrations/connection.yaml'), 'utf8')) as { name: string };
+    for (const words of [`--connection ${name}`, `--connection=${name}`, '--connection other']) {
+      await runStep(folder, github, { ...PLAN, inputs: { ...PLAN.inputs, args: `--sandbox ${words}` } });
+    }
+    expect(github.comments.map(({ body }) => body.split('\n')[0])).toEqual([
+      markerOf('plan', name),
+      markerOf('plan', 'other'),
+    ]);
   });
 
   test('writes the summary also when nothing could be read', async () => {
