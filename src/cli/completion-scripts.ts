@@ -1,3 +1,5 @@
+import type { Shell } from '../model/commands.ts';
+
 /**
  * One small script for each shell. It gives the words of the line to `tieout complete` and offers the answer, so the
  * script never becomes outdated.
@@ -53,4 +55,4 @@ function __tieout_complete
 end
 complete -c tieout -f -a '(__tieout_complete)'
 `,
-} as const satisfies Readonly<Record<string, string>>;
+} as const satisfies Readonly<Record<Shell, string>>;

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { SIGN_IN_ACTIONS } from '../model/commands.ts';
+import { joinWords } from '../model/count-text.ts';
 import { parseRedirect } from './option-values.ts';
 import type { Act, Define } from './program.ts';
 
@@ -10,7 +12,7 @@ const PORT_MAX = 65_535;
 /** `tieout auth`: the sign-in of a person to QuickBooks, and its state. */
 export function defineAuth(define: Define, act: Act): void {
   define('auth', 'sign in to QuickBooks, show, renew or end the sign-in')
-    .argument('<action>', 'login, status, refresh or logout')
+    .argument('<action>', joinWords(SIGN_IN_ACTIONS, 'or'))
     .option('--port <port>', 'login: loopback port that Intuit sends the browser to (0 picks one)', parsePort)
     .option('--manual', 'login: paste the address by hand, for SSH and for redirect addresses elsewhere')
     .option(

@@ -1,4 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { SHELLS } from '../model/commands.ts';
+import { joinWords } from '../model/count-text.ts';
 import { createChoiceOption } from './advise-word.ts';
 import { wordsOf, type CommandShape } from './complete-words.ts';
 import { ALL_CONNECTIONS, forEachConnection } from './all-connections-option.ts';
@@ -115,7 +117,7 @@ function defineCompletion(define: Define, act: Act): void {
       ['tieout completion fish | source', 'fish, in ~/.config/fish/config.fish'],
     ],
   })
-    .argument('<shell>', 'bash, zsh or fish')
+    .argument('<shell>', joinWords(SHELLS, 'or'))
     .action((shell, options) =>
       act(options, async () => {
         const { runCompletion } = await import('./commands/completion.ts');

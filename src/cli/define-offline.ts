@@ -1,3 +1,5 @@
+import { SANDBOX_ACTIONS } from '../model/commands.ts';
+import { joinWords } from '../model/count-text.ts';
 import { parsePort } from './define-auth.ts';
 import { ALL_HELP } from './define-planning.ts';
 import { ALL_CONNECTIONS, forEachConnection } from './all-connections-option.ts';
@@ -101,7 +103,7 @@ function defineSandbox(define: Define, act: Act): void {
       ['tieout sandbox seed --scale 1000', 'a large company instead'],
     ],
   })
-    .argument('<action>', 'start, reset or seed')
+    .argument('<action>', joinWords(SANDBOX_ACTIONS, 'or'))
     .option('--port <port>', 'port for start (0 picks a free one)', parsePort)
     .option('--scale <n>', 'seed: generate this many accounts with bills', parseCount)
     .option('--seed <n>', 'seed: seed of the generated data', parseCount)

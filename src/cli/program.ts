@@ -18,6 +18,7 @@ import { defineAuth } from './define-auth.ts';
 import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
 import { definePlanning } from './define-planning.ts';
+import type { CommandName } from '../model/commands.ts';
 import { EXIT } from '../model/exit-code.ts';
 import {
   COMMON_OPTIONS,
@@ -194,7 +195,7 @@ function commonOptions(): ReadonlyMap<string, boolean> {
 export type RawGlobalOptions = ReturnType<ReturnType<typeof withGlobalOptions<[]>>['opts']>;
 export type CommandWith<A extends unknown[]> = ReturnType<typeof withGlobalOptions<A>>;
 export type Define = (
-  name: string,
+  name: Exclude<CommandName, 'help'> | 'complete',
   summary: string,
   more?: {
     readonly hidden?: boolean;

@@ -1,3 +1,4 @@
+import { COMMAND_NAMES, linesAbout } from '../model/commands.ts';
 import { quoteWord } from '../support/quote-word.ts';
 import type { GlobalOptions } from './command-context.ts';
 
@@ -8,39 +9,15 @@ type Flag = '--dir' | '--connection' | '--sandbox';
 
 export const DEFAULT_DIR = 'integrations';
 
-const OF_SYSTEMS: readonly Flag[] = ['--dir', '--connection', '--sandbox'];
-const OF_FILES: readonly Flag[] = ['--dir'];
-
-/** The suggested commands that need flags of the call. `explain` needs them only for a bill. */
-const NEEDED: Readonly<Record<string, readonly Flag[]>> = {
-  apply: OF_SYSTEMS,
-  'auth login': OF_SYSTEMS,
-  'auth logout': OF_SYSTEMS,
-  'auth refresh': OF_SYSTEMS,
-  'auth status': OF_SYSTEMS,
-  connections: OF_FILES,
-  discover: OF_SYSTEMS,
-  doctor: OF_SYSTEMS,
-  'explain bill': OF_SYSTEMS,
-  fmt: OF_FILES,
-  import: OF_SYSTEMS,
-  lookup: OF_SYSTEMS,
-  map: OF_SYSTEMS,
-  plan: OF_SYSTEMS,
-  report: OF_SYSTEMS,
-  snapshot: OF_SYSTEMS,
-  status: OF_SYSTEMS,
-  test: OF_FILES,
-  undo: OF_SYSTEMS,
-  validate: OF_FILES,
+const NEEDED: Readonly<Record<'systems' | 'files' | 'nothing', readonly Flag[]>> = {
+  systems: ['--dir', '--connection', '--sandbox'],
+  files: ['--dir'],
+  nothing: [],
 };
 
-const COMMAND = new RegExp(`\\btieout (${Object.keys(NEEDED).join('|')})(?![\\w:-])( [^\\s"]+\\.json\\b)?`, 'g');
-const NEED_NOTHING = ['completion', 'demo', 'diff', 'explain', 'init', 'sandbox', 'show'];
-const ANY_COMMAND = new RegExp(
-  `(?<!npx )\\btieout (?=(?:${[...Object.keys(NEEDED), ...NEED_NOTHING].join('|')})(?![\\w:-]))`,
-  'g',
-);
+const LINES = linesAbout();
+const LINE = new RegExp(`\\btieout (${[...LINES.keys()].join('|')})(?![\\w:-])( [^\\s"]+\\.json\\b)?`, 'g');
+const ANY_COMMAND = new RegExp(`(?<!npx )\\btieout (?=(?:${COMMAND_NAMES.join('|')})(?![\\w:-]))`, 'g');
 /** Where the words of a suggested command end at the latest. */
 const END = /[;,:()\n]| then /;
 
@@ -55,11 +32,11 @@ export function completeCommands(text: string, call: Call): string {
     '--connection': call.connection === null ? null : `--connection ${quoteWord(call.connection)}`,
     '--sandbox': call.sandbox ? '--sandbox' : null,
   };
-  const whole = text.replaceAll(COMMAND, (command, name: string, planFile: string | undefined, at: number) => {
+  const whole = text.replaceAll(LINE, (command, name: string, planFile: string | undefined, at: number) => {
     const [rest = ''] = text.slice(at + command.length).split(END);
     const knows = (flag: Flag): boolean =>
       rest.includes(flag) || (flag === '--connection' && name === 'apply' && planFile !== undefined);
-    const flags = (NEEDED[name] ?? []).flatMap((flag) => (knows(flag) ? [] : (given[flag] ?? [])));
+    const flags = NEEDED[LINES.get(name) ?? 'nothing'].flatMap((flag) => (knows(flag) ? [] : (given[flag] ?? [])));
     return [command, ...flags].join(' ');
   });
   return call.throughNpx === true ? whole.replaceAll(ANY_COMMAND, 'npx tieout ') : whole;

@@ -1,8 +1,9 @@
+import type { SignInAction } from './commands.ts';
 import type { Instant } from './day.ts';
 
 /** The state of a connection's sign-in to QuickBooks. It contains no secret. */
 export interface SignInState {
-  readonly action: 'login' | 'status' | 'refresh' | 'logout';
+  readonly action: SignInAction;
   readonly connection: string;
   readonly environment: 'sandbox' | 'production';
   /** True for the sign-in to the embedded systems. */

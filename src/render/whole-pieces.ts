@@ -1,3 +1,5 @@
+import { SANDBOX_ACTIONS, SHELLS, SIGN_IN_ACTIONS, type CommandName } from '../model/commands.ts';
+
 /**
  * The pieces of a text that are copied to a shell or a file, and so stay on one line: commands, and lines of YAML. A
  * terminal continues a long line below by itself and copies it as one, where a break of ours would be copied too.
@@ -45,42 +47,45 @@ const ANYTHING = /^[^\s"]+$/;
 const NOTHING: Takes = { count: 0, form: ANYTHING };
 const FILE: Takes = { count: 1, form: /^(?:FILE|PLANFILE|'.*'|[^'"]+\.\w+)$/ };
 
+const COMMANDS: Readonly<Record<CommandName, Takes>> = {
+  apply: FILE,
+  auth: oneOf(SIGN_IN_ACTIONS),
+  completion: oneOf(SHELLS),
+  connections: NOTHING,
+  demo: NOTHING,
+  diff: { ...FILE, count: 2 },
+  discover: NOTHING,
+  doctor: NOTHING,
+  explain: { count: 1, form: ANYTHING },
+  fmt: NOTHING,
+  help: { count: 1, form: /^[a-z]+$/ },
+  import: NOTHING,
+  init: NOTHING,
+  lookup: { count: 1, form: /^[A-Za-z]+$/ },
+  map: NOTHING,
+  plan: NOTHING,
+  report: NOTHING,
+  sandbox: oneOf(SANDBOX_ACTIONS),
+  schema: { count: 1, form: /^[A-Z]\w+$/ },
+  show: FILE,
+  snapshot: NOTHING,
+  status: NOTHING,
+  test: NOTHING,
+  undo: NOTHING,
+  validate: NOTHING,
+};
+
 /** The commands that texts suggest, by program. */
 const PROGRAMS: Readonly<Record<string, Readonly<Record<string, Takes>>>> = {
-  tieout: {
-    apply: FILE,
-    auth: { count: 1, form: /^(?:login|status|refresh|logout)$/ },
-    completion: { count: 1, form: /^(?:bash|zsh|fish)$/ },
-    connections: NOTHING,
-    demo: NOTHING,
-    diff: { ...FILE, count: 2 },
-    discover: NOTHING,
-    doctor: NOTHING,
-    explain: { count: 1, form: ANYTHING },
-    fmt: NOTHING,
-    help: { count: 1, form: /^[a-z]+$/ },
-    import: NOTHING,
-    init: NOTHING,
-    lookup: { count: 1, form: /^[A-Za-z]+$/ },
-    map: NOTHING,
-    plan: NOTHING,
-    report: NOTHING,
-    sandbox: { count: 1, form: /^(?:start|reset|seed)$/ },
-    schema: { count: 1, form: /^[A-Z]\w+$/ },
-    show: FILE,
-    snapshot: NOTHING,
-    status: NOTHING,
-    test: NOTHING,
-    undo: NOTHING,
-    validate: NOTHING,
-  },
+  tieout: COMMANDS,
   openssl: { rand: { count: 1, form: /^\d+$/ } },
   gh: { run: { count: 2, form: /^(?:download|[0-9]+)$/ } },
   npm: { install: { count: 1, form: ANYTHING }, ci: NOTHING },
 };
 
-/** The commands of tieout that are known as pieces. */
-export const WHOLE_COMMANDS: readonly string[] = Object.keys(PROGRAMS['tieout'] ?? {});
+function oneOf(words: readonly string[]): Takes {
+  return { count: 1, form: new RegExp(`^(?:${words.join('|')})$`) };
+}
 
 /** Options that take no value, so that the next word is one of the sentence. */
 export const FLAGS: ReadonlySet<string> = new Set(

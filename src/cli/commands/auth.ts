@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { SIGN_IN_ACTIONS, type SignInAction } from '../../model/commands.ts';
 import { toInstant } from '../../model/day.ts';
 import type { SignInState } from '../../model/sign-in.ts';
 import type { Connection } from '../../model/workspace.ts';
@@ -30,7 +31,7 @@ type Run = (
   request: LoginRequest,
 ) => Promise<number>;
 
-const ACTIONS: Readonly<Record<string, Run>> = {
+const ACTIONS: Readonly<Record<SignInAction, Run>> = {
   login: runLogin,
   status: runStatus,
   refresh: runRefresh,
@@ -43,17 +44,17 @@ const ACTIONS: Readonly<Record<string, Run>> = {
  * @throws UsageFailure `cli/unknown-action`; NotSignedIn; Refusal; RemoteUnavailable.
  */
 export async function runAuth(context: CommandContext, request: AuthRequest): Promise<number> {
-  const run = Object.hasOwn(ACTIONS, request.action) ? ACTIONS[request.action] : undefined;
-  if (run === undefined) {
+  const action = SIGN_IN_ACTIONS.find((known) => known === request.action);
+  if (action === undefined) {
     throw new UsageFailure(`there is no action "${request.action}"`, {
       code: 'cli/unknown-action',
-      nextStep: adviseWord(request.action, Object.keys(ACTIONS)),
+      nextStep: adviseWord(request.action, SIGN_IN_ACTIONS),
     });
   }
   const usable = await usableWorkspace(context);
   if (usable === null) return EXIT.workspaceErrors;
   const { connection } = usable;
-  return await withSignIn(context, connection, (quickbooks) => run(context, connection, quickbooks, request));
+  return await withSignIn(context, connection, (quickbooks) => ACTIONS[action](context, connection, quickbooks, request));
 }
 
 async function runLogin(...[context, connection, quickbooks, request]: Parameters<Run>): Promise<number> {

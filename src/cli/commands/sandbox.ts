@@ -1,4 +1,5 @@
 import { formatCount } from '../../render/wording.ts';
+import { SANDBOX_ACTIONS } from '../../model/commands.ts';
 import { FORMAT_VERSIONS } from '../../model/format-versions.ts';
 import { join } from 'node:path';
 import { lockFolder } from '../../sandbox/folder-lock.ts';
@@ -39,7 +40,7 @@ export async function runSandbox(context: CommandContext, request: SandboxReques
     default:
       throw new UsageFailure(`there is no action "${request.action}"`, {
         code: 'cli/unknown-action',
-        nextStep: adviseWord(request.action, ['start', 'reset', 'seed']),
+        nextStep: adviseWord(request.action, SANDBOX_ACTIONS),
       });
   }
 }

@@ -50,6 +50,7 @@ it('every text of a page is completed, and nothing else of it is touched', () =>
 it.each([
   ['run tieout plan --all, then tieout apply', 'run npx tieout plan --all, then npx tieout apply'],
   ['tieout explain mapping/unmapped-item', 'npx tieout explain mapping/unmapped-item'],
+  ['add one (tieout schema Connection shows its form)', 'add one (npx tieout schema Connection shows its form)'],
   ['npx tieout init', 'npx tieout init'],
   ['tieout leaves it as it is, and tieout:plan too', 'tieout leaves it as it is, and tieout:plan too'],
 ])('begins with npx where npx started the program: %s', (text, completed) => {
