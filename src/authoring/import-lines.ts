@@ -1,4 +1,4 @@
-import { MAPPING_FORMS } from '../workspace/mapping-forms.ts';
+import { formOf } from '../workspace/mapping-forms.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import type { CsvValues } from './edit-csv.ts';
@@ -23,22 +23,10 @@ export interface Doubt {
   readonly hint: string;
 }
 
-export type MappingGroup = 'customers' | 'items' | 'mappings';
-
-/** The list that a mapping belongs to. People keep customers, items and other mappings apart. */
-export function groupOf(entity: string, table: string): MappingGroup {
-  const form = formOf(entity, table);
-  return form === undefined ? 'mappings' : form.side === 'customer' ? 'customers' : 'items';
-}
-
 /** The columns that a row needs which maps such an entity to such a table; null when a CSV file has no such columns. */
 export function columnsFor(entity: string, table: string): readonly string[] | null {
   const form = formOf(entity, table);
   return form === undefined ? null : [form.key, form.side];
-}
-
-function formOf(entity: string, table: string) {
-  return MAPPING_FORMS.find((form) => form.entity === entity && form.table === table);
 }
 
 /** Columns that must be empty beside the Id, because they could contradict it. */

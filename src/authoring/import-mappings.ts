@@ -6,7 +6,8 @@ import { isUuid } from '../model/address.ts';
 import type { M3terSnapshot, ObservedMapping } from '../model/m3ter.ts';
 import type { MappingFile, MappingRule } from '../model/workspace.ts';
 import type { ImportFiles } from './import-files.ts';
-import { groupOf, importLine, isUsable, renderLine, type ImportedLine, type MappingGroup } from './import-lines.ts';
+import { groupOf, type MappingGroup } from '../workspace/mapping-forms.ts';
+import { importLine, isUsable, renderLine, type ImportedLine } from './import-lines.ts';
 import { createListEdits, type ListEdits } from './list-edits.ts';
 import type { ReadableNames } from './readable-names.ts';
 

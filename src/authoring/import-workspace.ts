@@ -7,7 +7,7 @@ import { destinationFor, type Connection, type Workspace } from '../model/worksp
 import { sayOverwritten } from './edit-settings.ts';
 import { createImportFiles, type ImportedFile, type ImportFiles } from './import-files.ts';
 import { updateIntegrations } from './import-integrations.ts';
-import type { MappingGroup } from './import-lines.ts';
+import type { MappingGroup } from '../workspace/mapping-forms.ts';
 import { updateMappings, type NewList } from './import-mappings.ts';
 import { importSettings, type ImportedSettings } from './import-settings.ts';
 import { renderNewIntegration, renderNewMappings, slugOf } from './new-documents.ts';

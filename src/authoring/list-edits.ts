@@ -1,8 +1,9 @@
 import type { MappingFile, MappingRule } from '../model/workspace.ts';
+import { chooseList, isOwnLine, type WantedList } from '../workspace/choose-list.ts';
 import { columnsOfCsv, editCsv, type CsvValues } from './edit-csv.ts';
 import { editItems, type ItemEdit } from './edit-items.ts';
 import { indexOffsets, type EditJob, type ImportFiles } from './import-files.ts';
-import { columnsFor, groupOf, type ImportedLine, type MappingGroup } from './import-lines.ts';
+import { columnsFor, type ImportedLine } from './import-lines.ts';
 import { compareText } from '../support/compare-text.ts';
 
 /** A place for new lines: a list in a YAML file, or the CSV file that a list names. */
@@ -26,10 +27,10 @@ interface InCase {
 /** The edits that an import collects for the mapping lists of the files. */
 export interface ListEdits {
   replace(file: MappingFile, rule: MappingRule, line: LineEdit, inCase: InCase): void;
-  /** The list that already has such lines, else the empty one for them, if it can take a new line. */
+  /** Where new lines go; null when no list can take them. */
   findTarget(
     files: readonly MappingFile[],
-    wanted: { readonly group: MappingGroup; readonly integration: string | null; readonly system: string },
+    wanted: WantedList,
   ): ListTarget | null;
   append(target: ListTarget, lines: readonly ImportedLine[]): void;
   /** Plans the edits of the files. */
@@ -73,22 +74,14 @@ export function createListEdits(files: ImportFiles): ListEdits {
   };
   return {
     replace(file, rule, line, inCase) {
-      const csv = isOwnList(file, rule) ? null : rule.place.path;
+      const csv = isOwnLine(file, rule) ? null : rule.place.path;
       pendingOf(file, csv).replaced.push({ rule, line, inCase });
     },
-    findTarget(candidates, { group, integration, system }) {
-      for (const file of candidates) {
-        if (file.integration !== integration || file.externalSystem !== system) continue;
-        const rule = file.rules.find(
-          (mappingRule) =>
-            groupOf(mappingRule.entity, mappingRule.table) === group && canTakeMore(file, mappingRule, files),
-        );
-        if (rule !== undefined) return { file, csv: isOwnList(file, rule) ? null : rule.place.path };
-      }
-      const empty = candidates.find(
-        (file) => file.integration === integration && file.externalSystem === system && isEmptyListOf(group, file),
-      );
-      return empty === undefined ? null : { file: empty, csv: null };
+    findTarget(candidates, wanted) {
+      const chosen = chooseList(candidates, wanted, (file, rule) => canTakeMore(file, rule, files));
+      if (chosen === null) return null;
+      const { file, beside } = chosen;
+      return { file, csv: beside === null || isOwnLine(file, beside) ? null : beside.place.path };
     },
     append: ({ file, csv }, lines) => void pendingOf(file, csv).appended.push(...lines),
     planEdits() {
@@ -99,20 +92,9 @@ export function createListEdits(files: ImportFiles): ListEdits {
   };
 }
 
-/** True for a list without mappings, such as one of `tieout init`, that has the name a new list would get. */
-function isEmptyListOf(group: MappingGroup, { name, rules, origin }: MappingFile): boolean {
-  if (rules.length > 0 || !name.endsWith(`-${group}`)) return false;
-  const { line } = origin.at('mappings');
-  return line !== origin.place.line;
-}
-
-function isOwnList(file: MappingFile, rule: MappingRule): boolean {
-  return rule.place.path === file.origin.place.path;
-}
-
 /** A CSV file must have a column for each line that its group can need. */
 function canTakeMore(file: MappingFile, rule: MappingRule, files: ImportFiles): boolean {
-  if (isOwnList(file, rule)) return true;
+  if (isOwnLine(file, rule)) return true;
   const columns = columnsOfCsv(files.textOf(rule.place.path));
   return columnsFor(rule.entity, rule.table)?.every((column) => columns.includes(column)) === true;
 }

@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 import { destinationFor, type Connection, type MappingRule, type Workspace } from '../model/workspace.ts';
 import { invariant } from '../support/invariant.ts';
-import { MAPPING_FORMS } from '../workspace/mapping-forms.ts';
+import { MAPPING_FORMS, type MappingGroup } from '../workspace/mapping-forms.ts';
 import type { CsvValues } from './edit-csv.ts';
 import { createImportFiles, type ImportedFile, type ImportFiles } from './import-files.ts';
-import { OTHER_COLUMNS, type ImportedLine, type MappingGroup, renderLine } from './import-lines.ts';
+import { OTHER_COLUMNS, type ImportedLine, renderLine } from './import-lines.ts';
 import { LIST_ABOUT } from './import-workspace.ts';
 import { createListEdits, type LineEdit, type ListEdits } from './list-edits.ts';
 import { referenceOf, type LookupRow } from './lookup.ts';

@@ -6,9 +6,10 @@ import type { BillLine, M3terSnapshot } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
 import { correctLine, meantKey, sayLines, type MappingIndex } from '../model/mapping.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
-import type { Connection, MappingFile, Workspace } from '../model/workspace.ts';
+import { destinationFor, type Connection, type MappingFile, type Workspace } from '../model/workspace.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { compareText } from '../support/compare-text.ts';
+import { chooseList, fitsList, isEmptyList, isOwnLine } from '../workspace/choose-list.ts';
 import { groupBy } from '../support/group-by.ts';
 
 interface Files {
@@ -120,6 +121,8 @@ function describe(input: UnmappedInput, id: string, integration: string | null):
   return { id, code: product?.code ?? id, name: product?.name ?? null, target: targetOf(input, integration), bills: 0 };
 }
 
+type Group = 'items' | 'customers';
+
 /** The place for the missing line. */
 interface Target {
   readonly place: Place;
@@ -128,33 +131,26 @@ interface Target {
 }
 
 /**
- * The list of items or customers that the integration uses, else an empty list of its connection, else a new file. A line
- * about a customer goes into a list of items before a new file is made.
+ * The list that `tieout map` writes the line into. By hand any empty list is less work than a new file, and for a line
+ * about a customer a list of items too. A CSV file takes no line of YAML.
  */
-export function targetOf(
-  { workspace, connection }: Files,
-  name: string | null,
-  table: 'Item' | 'Customer' = 'Item',
-): Target {
+export function targetOf({ workspace, connection }: Files, name: string | null, group: Group = 'items'): Target {
   const integration = workspace.integrations.find(
     (candidate) => candidate.connection === connection.name && candidate.name === name,
   );
-  const linkedOnly = integration?.bills.enforceLinkedMappings === true;
-  const lists = workspace.mappingFiles.filter(
-    (file) =>
-      file.connection === connection.name &&
-      (file.integration === name || (file.integration === null && !linkedOnly)) &&
-      hasOwnLines(file),
-  );
+  const linkedTo = integration?.bills.enforceLinkedMappings === true ? name : null;
+  const wanted = { group, integration: linkedTo, system: destinationFor(connection.environment) };
+  const lists = workspace.mappingFiles.filter((file) => file.connection === connection.name);
+  const own = lists.filter((file) => fitsList(file, wanted) && hasOwnLines(file));
   const list =
-    lists.find(({ rules }) => rules.some((rule) => rule.table === table)) ??
-    lists.find(({ rules }) => rules.length === 0) ??
-    (table === 'Customer' ? lists[0] : undefined);
+    chooseList(lists, wanted, isOwnLine)?.file ??
+    own.find(isEmptyList) ??
+    (group === 'customers' ? own[0] : undefined);
   if (list !== undefined) {
     const place = list.origin.at('mappings');
     return { place, where: `add to ${place.path}, below mappings` };
   }
-  const linked = linkedOnly ? ` integration: ${JSON.stringify(name)},` : '';
+  const linked = linkedTo === null ? '' : ` integration: ${JSON.stringify(linkedTo)},`;
   return {
     place: integration?.origin.at('name') ?? connection.origin.at('name'),
     where: `make a file of kind: ExternalMappings with connection: ${connection.name},${linked} a name, and below mappings`,
@@ -165,17 +161,15 @@ export function targetOf(
 export function createWhereFor(files: Files): (integration: string) => string {
   const found = new Map<string, string>();
   return (integration) => {
-    const where = found.get(integration) ?? targetOf(files, integration, 'Customer').where;
+    const where = found.get(integration) ?? targetOf(files, integration, 'customers').where;
     found.set(integration, where);
     return where;
   };
 }
 
 /** False for a list whose lines are in a CSV file. */
-function hasOwnLines({ origin, rules }: MappingFile): boolean {
-  if (rules.length > 0) return rules.every(({ place }) => place.path === origin.place.path);
-  // A missing key has the place of its document.
-  return origin.at('mappings').line !== origin.place.line;
+function hasOwnLines(file: MappingFile): boolean {
+  return file.rules.length === 0 ? isEmptyList(file) : file.rules.every((rule) => isOwnLine(file, rule));
 }
 
 /** What to do about a product: a line to add, or the mistyped one to correct. */

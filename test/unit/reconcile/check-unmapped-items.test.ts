@@ -82,6 +82,18 @@ it('stands at the integration when no list of items is its own, and says where c
 });
 
 it.each([
+  ['linked to the integration, where its lines need no link', { integration: 'US invoices' }],
+  ['of another external system', { externalSystem: 'QuickBooks' }],
+] as const)('names no list that tieout map does not write into: one %s', (_what, more) => {
+  const other = makeFile([makeRule({ m3terReference: 'training', place: { ...LINE, path: 'other.yaml#' } })], {
+    ...more,
+    origin: originOf('other.yaml'),
+  });
+  const world = makeWorld({ mappingFiles: [other, SEATS] });
+  expect(found(withBills(world, billOf('10'))).map(({ at }) => at)).toEqual(['items.yaml#mappings']);
+});
+
+it.each([
   ['an empty list takes the first line', { rules: [], line: 6 }, 'items.yaml#mappings'],
   ['a list in a CSV file does not take a line of YAML', { rules: [makeRule()], line: 6 }, 'us.yaml#name'],
   ['an empty list of a CSV file does not either', { rules: [], line: 3 }, 'us.yaml#name'],
