@@ -98,8 +98,8 @@ const HOLD_BY_HAND =
 function findObstacle(undoCase: UndoCase, own: OwnDocument): Obstacle | null {
   const { location, preferences, options } = undoCase;
   const name = nameOf(own);
-  const { message: why, hint } = byHand(own, undoCase);
-  const obstacle = (reason: ReasonCode, message = why, cure = hint): Obstacle => ({ reason, message, hint: cure });
+  const { hint } = byHand(own, undoCase);
+  const obstacle = (reason: ReasonCode, message: string, cure = hint): Obstacle => ({ reason, message, hint: cure });
   const otherWriter = undoCase.otherWriter(own);
   if (otherWriter !== null) {
     return obstacle('not-of-this-run', otherWriter, `to undo it as it is now: tieout undo --bill ${undoCase.bill.id}`);
