@@ -1,12 +1,13 @@
 import { formatCount, nameSome } from '../model/count-text.ts';
 import { formatDecimal } from '../model/money-text.ts';
-import { FREE_READS_A_MONTH, type ApiLimits } from '../model/limits.ts';
+import { FREE_READS_A_MONTH, SIGN_IN_WARN_DAYS, type ApiLimits } from '../model/limits.ts';
 import { hasLasted, isOpenRun, openSince, OPEN_RUN_HOURS_MAX, OPEN_RUN_REMEDY } from '../model/native-run.ts';
 import { ageText } from '../model/day.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DoctorLine } from '../model/doctor.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
+import { TOKEN_STORE_HINT } from '../model/sign-in.ts';
 import { destinationFor, type Connection } from '../model/workspace.ts';
 
 export function line(
@@ -28,7 +29,6 @@ export interface TokenFacts {
 }
 
 const DAY_MS = 86_400_000;
-const WARN_BEFORE_DAYS = 14;
 
 /** Age and end of the refresh token, and whether a new one could be kept (delivery.md, Tokens). */
 export function checkToken(facts: TokenFacts, now: number): DoctorLine {
@@ -39,7 +39,7 @@ export function checkToken(facts: TokenFacts, now: number): DoctorLine {
       check,
       'warn',
       `${storeName} cannot keep the new refresh token that Intuit gives about daily`,
-      'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO or exec:COMMAND',
+      TOKEN_STORE_HINT,
     );
   }
   if (rotatedAt === null) return line(check, 'ok', `${storeName} has no token yet; the first refresh stores one`);
@@ -48,7 +48,7 @@ export function checkToken(facts: TokenFacts, now: number): DoctorLine {
   const left = days === null ? 'Intuit did not say when it ends' : `ends in ${formatCount(days, 'day')}`;
   const message = `${formatCount(age, 'day')} old in ${storeName}, ${left}`;
   if (days !== null && days < 0) return line(check, 'fail', message, 'run tieout auth login');
-  return days !== null && days < WARN_BEFORE_DAYS
+  return days !== null && days < SIGN_IN_WARN_DAYS
     ? line(check, 'warn', message, 'run tieout auth login before it ends')
     : line(check, 'ok', message);
 }

@@ -31,3 +31,6 @@ export const QUERY_LAG_MS = 32_000;
 
 /** Reads a month in Intuit's free tier. After them QuickBooks answers 429 until the next month (`quickbooks.md` §3). */
 export const FREE_READS_A_MONTH = 500_000;
+
+/** A person signs in again in time when so many days of the refresh token are left. */
+export const SIGN_IN_WARN_DAYS = 14;

@@ -29,3 +29,6 @@ export interface SignInState {
   /** Until then Intuit still takes the previous refresh token. */
   readonly previousUntil: Instant | null;
 }
+
+/** What to do where no token store can be written. */
+export const TOKEN_STORE_HINT = 'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO or exec:COMMAND';

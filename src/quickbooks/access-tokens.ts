@@ -3,7 +3,9 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { CREDENTIAL_VARIABLES } from '../model/workspace.ts';
 import { NotSignedIn } from '../support/errors.ts';
 import type { Secret } from '../support/secret.ts';
-import type { StoredTokens } from './stored-tokens.ts';
+import { formatCount } from '../model/count-text.ts';
+import { SIGN_IN_WARN_DAYS } from '../model/limits.ts';
+import { endOf, previousUntil, type StoredTokens } from './stored-tokens.ts';
 import type { AccessTokens, IssuedTokens, OAuth, TokenStore } from './token-ports.ts';
 
 export interface AccessTokensOptions {
@@ -23,11 +25,8 @@ export interface AccessTokensOptions {
 /** An access token is not used in its last minute: a request must finish before the token ends. */
 const ACCESS_MARGIN_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
-/** Intuit takes the previous refresh token this long (`quickbooks.md` §1.2). */
-const PREVIOUS_KEPT_MS = DAY_MS;
-/** How long a run whose refresh was refused looks for the tokens of a faster run. */
+/** The waits between looks for the tokens of a faster run, by a run whose refresh was refused. */
 const WAITS_FOR_OTHERS_MS = [500, 1_500, 3_000] as const;
-const WARN_BEFORE_MS = 14 * DAY_MS;
 
 /**
  * Access tokens over a store (delivery.md, Tokens):
@@ -40,12 +39,12 @@ export function createAccessTokens(settings: AccessTokensOptions): AccessTokens 
   const { clock } = settings;
   const store = tellingSecrets(settings.store, settings.onSecret);
   let storedTokens: StoredTokens | null = null;
-  let flight: Promise<Secret> | null = null;
+  let flight: { readonly token: Promise<Secret>; readonly force: boolean } | null = null;
 
   const usable = (tokens: StoredTokens | null, stale: Secret | null): Secret | null => {
-    if (tokens?.accessToken == null || tokens.accessExpiresAt === null) return null;
+    if (tokens?.accessToken == null) return null;
     if (stale !== null && tokens.accessToken.equals(stale)) return null;
-    return tokens.accessExpiresAt - ACCESS_MARGIN_MS > clock.now() ? tokens.accessToken : null;
+    return isFresh(tokens, clock.now()) ? tokens.accessToken : null;
   };
   let warned = false;
   const warnOnce = (tokens: StoredTokens): void => {
@@ -68,10 +67,13 @@ export function createAccessTokens(settings: AccessTokensOptions): AccessTokens 
       return renewed.accessToken;
     });
   const renewOnce = (stale: Secret | null, force = false): Promise<Secret> => {
-    flight ??= renew(stale, force).finally(() => {
-      flight = null;
-    });
-    return flight;
+    flight ??= {
+      force,
+      token: renew(stale, force).finally(() => {
+        flight = null;
+      }),
+    };
+    return flight.token;
   };
   return {
     async get() {
@@ -83,6 +85,8 @@ export function createAccessTokens(settings: AccessTokensOptions): AccessTokens 
       return token.equals(stale) ? await renewOnce(stale) : token;
     },
     async refreshNow() {
+      // One that is not forced may only have looked into the store.
+      while (flight?.force === false) await flight.token.catch(() => null);
       return await renewOnce(null, true);
     },
     async readState() {
@@ -104,6 +108,10 @@ function tellingSecrets(store: TokenStore, onSecret: (secret: Secret) => void): 
       return stored;
     },
   };
+}
+
+function isFresh({ accessExpiresAt }: StoredTokens, nowMs: number): boolean {
+  return accessExpiresAt !== null && accessExpiresAt - ACCESS_MARGIN_MS > nowMs;
 }
 
 type FreshTokens = StoredTokens & { readonly accessToken: Secret };
@@ -142,7 +150,7 @@ function isRefused(error: unknown): boolean {
 const ASKS_AGAIN_AFTER_MS = 2_000;
 
 /**
- * Tries a second time with a store that keeps nothing. Such a store has no lock: when two runs refresh at the same
+ * When the store keeps nothing (`env`), tries a second time. Such a store has no lock: when two runs refresh at the same
  * moment, Intuit refuses the second although its token is good.
  */
 async function refreshPatiently(
@@ -174,9 +182,8 @@ async function waitForOthers(
     const found = await store.read();
     const accessToken = found?.accessToken ?? null;
     if (found === null || accessToken === null) continue;
-    const renewed = before?.accessToken?.equals(accessToken) !== true || !found.refreshToken.equals(refused);
-    const endsAt = found.accessExpiresAt ?? 0;
-    if (renewed && endsAt - ACCESS_MARGIN_MS > clock.now()) return { ...found, accessToken };
+    const isUnchanged = before?.accessToken?.equals(accessToken) === true && found.refreshToken.equals(refused);
+    if (!isUnchanged && isFresh(found, clock.now())) return { ...found, accessToken };
   }
   return null;
 }
@@ -192,8 +199,8 @@ async function refreshWithEither(oauth: OAuth, current: Secret, previous: Secret
 }
 
 function previousOf(stored: StoredTokens | null, nowMs: number): Secret | null {
-  const previous = stored?.previous ?? null;
-  return previous !== null && nowMs - previous.replacedAt < PREVIOUS_KEPT_MS ? previous.refreshToken : null;
+  const until = stored === null ? null : previousUntil(stored);
+  return until !== null && nowMs < until ? (stored?.previous?.refreshToken ?? null) : null;
 }
 
 /** The tokens to store after a refresh. The replaced token is kept while Intuit still takes it. */
@@ -219,11 +226,11 @@ export function buildStoredTokens(from: {
 
 /** Warnings for a refresh token that ends soon (delivery.md, Tokens). */
 function checkTokenAge(stored: StoredTokens, storeName: string, nowMs: number): readonly Diagnostic[] {
-  const ends = [stored.refreshExpiresAt, stored.hardExpiresAt].filter((end) => end !== null);
-  const end = Math.min(...ends, Infinity);
-  if (end - nowMs >= WARN_BEFORE_MS) return [];
+  const end = endOf(stored);
+  if (end === null) return [];
   const days = Math.floor((end - nowMs) / DAY_MS);
-  const when = days < 0 ? 'has ended' : days === 1 ? 'ends in 1 day' : `ends in ${String(days)} days`;
+  if (days >= SIGN_IN_WARN_DAYS) return [];
+  const when = days < 0 ? 'has ended' : `ends in ${formatCount(days, 'day')}`;
   return [
     {
       severity: 'warning',

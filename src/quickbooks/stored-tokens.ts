@@ -17,6 +17,20 @@ export interface StoredTokens {
   readonly previous: { readonly refreshToken: Secret; readonly replacedAt: number } | null;
 }
 
+/** Intuit takes the previous refresh token this long (`quickbooks.md` §1.2). */
+const PREVIOUS_KEPT_MS = 24 * 3_600_000;
+
+/** When Intuit stops taking the previous refresh token; null when there is none. */
+export function previousUntil({ previous }: StoredTokens): number | null {
+  return previous === null ? null : previous.replacedAt + PREVIOUS_KEPT_MS;
+}
+
+/** When the refresh token ends at the latest; null when Intuit did not say. */
+export function endOf({ refreshExpiresAt, hardExpiresAt }: StoredTokens): number | null {
+  const ends = [refreshExpiresAt, hardExpiresAt].filter((end) => end !== null);
+  return ends.length === 0 ? null : Math.min(...ends);
+}
+
 /** The result has the secrets in clear. Only a store that protects the text may call this. */
 export function encodeStoredTokens(tokens: StoredTokens): JsonObject {
   return {

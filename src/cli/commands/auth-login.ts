@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { TOKEN_STORE_HINT } from '../../model/sign-in.ts';
 import type { Connection } from '../../model/workspace.ts';
 import { buildStoredTokens, createAccessTokens } from '../../quickbooks/access-tokens.ts';
 import { listenForCallback } from '../../quickbooks/login/listen-for-callback.ts';
@@ -178,6 +179,6 @@ function otherCompany(key: string, actual: string, wanted: string): NotSignedIn 
 function readOnlyStore(): NotSignedIn {
   return new NotSignedIn('there is nowhere to keep a sign-in: TIEOUT_TOKEN_STORE is env, which cannot be written', {
     code: 'token/read-only-store',
-    nextStep: 'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO or exec:COMMAND',
+    nextStep: TOKEN_STORE_HINT,
   });
 }

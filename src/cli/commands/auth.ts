@@ -3,7 +3,7 @@ import { SIGN_IN_ACTIONS, type SignInAction } from '../../model/commands.ts';
 import { toInstant } from '../../model/day.ts';
 import type { SignInState } from '../../model/sign-in.ts';
 import type { Connection } from '../../model/workspace.ts';
-import type { StoredTokens } from '../../quickbooks/stored-tokens.ts';
+import { endOf, previousUntil, type StoredTokens } from '../../quickbooks/stored-tokens.ts';
 import { annotateDiagnostic } from '../../render/annotations.ts';
 import { renderWarningText } from '../../render/findings-text.ts';
 import { signInPage } from '../../render/sign-in.ts';
@@ -54,7 +54,9 @@ export async function runAuth(context: CommandContext, request: AuthRequest): Pr
   const usable = await usableWorkspace(context);
   if (usable === null) return EXIT.workspaceErrors;
   const { connection } = usable;
-  return await withSignIn(context, connection, (quickbooks) => ACTIONS[action](context, connection, quickbooks, request));
+  return await withSignIn(context, connection, (quickbooks) =>
+    ACTIONS[action](context, connection, quickbooks, request),
+  );
 }
 
 async function runLogin(...[context, connection, quickbooks, request]: Parameters<Run>): Promise<number> {
@@ -68,7 +70,7 @@ async function runLogin(...[context, connection, quickbooks, request]: Parameter
 async function runStatus(...[context, connection, quickbooks]: Parameters<Run>): Promise<number> {
   const { stored, diagnostics } = await quickbooks.tokens.readState();
   const state = stateOf('status', connection, quickbooks, stored);
-  const ended = stored !== null && endOf(stored) <= context.clock.now();
+  const ended = stored !== null && (endOf(stored) ?? Infinity) <= context.clock.now();
   const exitCode = state.refreshToken === 'none' || ended ? EXIT.notSignedIn : EXIT.done;
   await presentState(context, state, diagnostics, exitCode);
   return exitCode;
@@ -122,12 +124,6 @@ function isClientRefused(error: unknown): boolean {
   return error instanceof NotSignedIn && error.code === 'token/client-refused';
 }
 
-function endOf(stored: StoredTokens): number {
-  return Math.min(stored.refreshExpiresAt ?? Infinity, stored.hardExpiresAt ?? Infinity);
-}
-
-const PREVIOUS_KEPT_MS = 24 * 3_600_000;
-
 function stateOf(
   action: SignInState['action'],
   connection: Connection,
@@ -150,7 +146,7 @@ function stateOf(
     accessExpiresAt: instant(stored?.accessExpiresAt),
     refreshExpiresAt: instant(stored?.refreshExpiresAt),
     hardExpiresAt: instant(stored?.hardExpiresAt),
-    previousUntil: instant(stored?.previous == null ? null : stored.previous.replacedAt + PREVIOUS_KEPT_MS),
+    previousUntil: instant(stored === null ? null : previousUntil(stored)),
   };
 }
 

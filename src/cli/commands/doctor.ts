@@ -19,6 +19,7 @@ import { limitsWith } from '../../model/limits.ts';
 import type { QuickBooksSnapshot } from '../../model/quickbooks.ts';
 import type { Connection } from '../../model/workspace.ts';
 import { NO_OVERRIDES } from '../../model/guards.ts';
+import { endOf } from '../../quickbooks/stored-tokens.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds } from '../../reconcile/needs.ts';
 import { planWorkspace } from '../../reconcile/plan-workspace.ts';
 import { EVERYTHING } from '../../reconcile/run-plan.ts';
@@ -225,14 +226,13 @@ async function examineToken(gathering: Gathering, { accessTokens, tokenStore }: 
     return;
   }
   const { stored } = state.value;
-  const ends = [stored?.refreshExpiresAt, stored?.hardExpiresAt].filter((end) => end != null);
   gathering.lines.push(
     checkToken(
       {
         storeName: tokenStore.name,
         writable: tokenStore.readOnly !== true,
         rotatedAt: stored?.rotatedAt ?? null,
-        expiresAt: ends.length === 0 ? null : Math.min(...ends),
+        expiresAt: stored === null ? null : endOf(stored),
       },
       gathering.context.clock.now(),
     ),

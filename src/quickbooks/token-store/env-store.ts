@@ -1,3 +1,4 @@
+import { TOKEN_STORE_HINT } from '../../model/sign-in.ts';
 import { CREDENTIAL_VARIABLES } from '../../model/workspace.ts';
 import { NotSignedIn } from '../../support/errors.ts';
 import type { Secret } from '../../support/secret.ts';
@@ -22,9 +23,7 @@ export function createEnvTokenStore(
       if (refreshToken?.equals(tokens.refreshToken) === true) return;
       throw new NotSignedIn('Intuit gave a new refresh token, and the environment cannot keep it', {
         code: 'token/read-only-store',
-        nextStep:
-          'set TIEOUT_TOKEN_STORE to file:PATH, github:OWNER/REPO or exec:COMMAND and run again within 24 hours: ' +
-          `${variable} still works that long`,
+        nextStep: `${TOKEN_STORE_HINT} and run again within 24 hours: ${variable} still works that long`,
       });
     },
     async clear() {},

@@ -244,6 +244,15 @@ describe('refreshNow', () => {
     expect((await tokens.refreshNow()).reveal()).toBe('access-1');
     expect(calls).toHaveLength(1);
   });
+
+  it('refreshes also while others only look into the store, once for all who want it', async () => {
+    const { tokens, calls } = setUp({ store: createMemoryTokenStore(stored()) });
+    const looks = tokens.get();
+    const both = await Promise.all([tokens.refreshNow(), tokens.refreshNow()]);
+    expect(both.map((token) => token.reveal())).toEqual(['access-1', 'access-1']);
+    expect((await looks).reveal()).toBe('stored-access');
+    expect(calls).toHaveLength(1);
+  });
 });
 
 describe('readState', () => {
