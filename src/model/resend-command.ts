@@ -5,3 +5,6 @@
 export function resendCommand(billId: string): string {
   return `tieout apply --bill ${billId} --resend ${billId}`;
 }
+
+/** The same in the cure of a code, which is about any bill. */
+export const RESEND = resendCommand('BILL');

@@ -1,3 +1,4 @@
+import { RESEND } from '../resend-command.ts';
 import type { CodeEntry } from '../codes.ts';
 
 /**
@@ -89,7 +90,7 @@ export const OUTCOME_CODES = {
   'quickbooks/replayed-deleted': {
     title: 'QuickBooks answered with an invoice that does not exist',
     cause: 'The same invoice was sent before and then deleted; QuickBooks repeats its answer to the first sending.',
-    cure: 'Send the bill again with tieout apply --bill BILL --resend BILL.',
+    cure: `Send the bill again with ${RESEND}.`,
   },
   'quickbooks/fails-by-itself': {
     title: 'QuickBooks fails on this record',

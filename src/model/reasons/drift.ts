@@ -1,4 +1,7 @@
+import { RESEND } from '../resend-command.ts';
 import type { OtherEntry } from './reason-entry.ts';
+
+const RESEND_UNLESS_REPLACED = `Nothing, if it was meant; to send the bill again, unless an invoice made by hand replaces it, use ${RESEND}.`;
 
 /** How a document in QuickBooks is not as its bill says. */
 export const DRIFT_REASONS = {
@@ -9,12 +12,12 @@ export const DRIFT_REASONS = {
   },
   voided: {
     sentence: 'the invoice was voided in QuickBooks',
-    cure: 'Nothing, if it was meant; to send the bill again, unless an invoice made by hand replaces it, use tieout apply --bill BILL --resend BILL.',
+    cure: RESEND_UNLESS_REPLACED,
     role: 'voided',
   },
   deleted: {
     sentence: 'the invoice was deleted in QuickBooks',
-    cure: 'Nothing, if it was meant; to send the bill again, unless an invoice made by hand replaces it, use tieout apply --bill BILL --resend BILL.',
+    cure: RESEND_UNLESS_REPLACED,
     role: 'deleted',
   },
   'orphan-invoice': {
@@ -29,7 +32,7 @@ export const DRIFT_REASONS = {
   },
   'other-customer': {
     sentence: 'the invoice is for another customer than the account is mapped to',
-    cure: 'If a person moved the invoice, put the customer back in QuickBooks or leave it. If the mapping of the account is wrong, correct it. Only if an invoice that tieout made must move: unlink payments and open the books first, void it in QuickBooks and use tieout apply --bill BILL --resend BILL. If tieout did not make it and it is not the invoice of this bill, delete the external mapping of the bill in m3ter.',
+    cure: `If a person moved the invoice, put the customer back in QuickBooks or leave it. If the mapping of the account is wrong, correct it. Only if an invoice that tieout made must move: unlink payments and open the books first, void it in QuickBooks and use ${RESEND}. If tieout did not make it and it is not the invoice of this bill, delete the external mapping of the bill in m3ter.`,
     role: 'different',
   },
   'other-currency': {

@@ -1,3 +1,4 @@
+import { RESEND } from '../resend-command.ts';
 import type { OtherEntry } from './reason-entry.ts';
 
 /** Why a bill is sent, adopted, up to date, or held since its undo. */
@@ -49,7 +50,7 @@ export const SENT_REASONS = {
   },
   held: {
     sentence: 'kept from being sent: an undo with --hold voided its invoice',
-    cure: 'Nothing, if it is still meant; to send the bill again, use tieout apply --bill BILL --resend BILL.',
+    cure: `Nothing, if it is still meant; to send the bill again, use ${RESEND}.`,
     role: 'voided',
   },
 } as const satisfies Readonly<Record<string, OtherEntry>>;

@@ -1,3 +1,4 @@
+import { RESEND } from '../resend-command.ts';
 import type { OtherEntry } from './reason-entry.ts';
 
 /** Why `tieout undo` voids the document of a bill, or leaves it (delivery.md, Undo). */
@@ -24,7 +25,7 @@ export const UNDO_REASONS = {
   },
   'credit-memo': {
     sentence: "QuickBooks' API cannot void a credit memo",
-    cure: 'Delete the credit memo in QuickBooks by hand, if it is wrong; tieout apply --bill BILL --resend BILL then sends the bill again.',
+    cure: `Delete the credit memo in QuickBooks by hand, if it is wrong; ${RESEND} then sends the bill again.`,
     role: 'block',
   },
 } as const satisfies Readonly<Record<string, OtherEntry>>;
