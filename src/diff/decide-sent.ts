@@ -287,7 +287,7 @@ function checkPaidOrClosed(
   { observed, billCase }: Sent,
   document: SalesDocument | null,
 ): (Obstacle & { readonly hint: string }) | null {
-  if (isPaid(observed)) {
+  if (observed.settled) {
     return {
       reason: 'INVOICE_ALREADY_PAID',
       message: `${nameOf(observed)} is paid or partly paid`,
@@ -302,11 +302,6 @@ function checkPaidOrClosed(
     message: `${earliest} is in the period closed on ${bookCloseDate}`,
     hint: CLOSED_BOOKS_HINT,
   };
-}
-
-/** A balance that differs from the total means that a payment or credit was applied. */
-function isPaid(observed: ObservedSalesDocument): boolean {
-  return observed.settled || !decimal(observed.balance).eq(decimal(observed.totalAmount));
 }
 
 function changeMessage(observed: ObservedSalesDocument, document: SalesDocument): string {

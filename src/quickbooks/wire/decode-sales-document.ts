@@ -92,6 +92,7 @@ const ORIGIN_LINKS: ReadonlySet<string> = new Set([
   'SalesOrder',
 ]);
 
+/** Paid or credited, in whole or in part. */
 function isSettled(
   json: JsonObject,
   seen: { readonly totalAmount: DecimalText; readonly balance: DecimalText; readonly voided: boolean },

@@ -229,7 +229,14 @@ export function withDocuments(world: World, documents: readonly ObservedSalesDoc
 export function editDocument(world: World, changes: Partial<ObservedSalesDocument>): World {
   const [document, ...more] = world.quickbooks.documents;
   if (document === undefined || more.length > 0) throw new Error('the world must have one document');
-  return withDocuments(world, [{ ...document, syncToken: '9', ...changes }]);
+  const edited = { ...document, syncToken: '9', ...changes };
+  return withDocuments(world, [changes.balance === undefined ? edited : settledByBalance(edited)]);
+}
+
+/** As a document is read: part of the balance is gone by a payment or a credit. */
+function settledByBalance(document: ObservedSalesDocument): ObservedSalesDocument {
+  const isWhole = Number(document.balance) === Number(document.totalAmount);
+  return { ...document, settled: document.settled || (!document.voided && !isWhole) };
 }
 
 /** A document on which nobody put anything of their own. */
