@@ -75,6 +75,12 @@ export function createAccessTokens(settings: AccessTokensOptions): AccessTokens 
     };
     return flight.token;
   };
+  const forceOnce = async (): Promise<Secret> => {
+    if (flight?.force !== false) return await renewOnce(null, true);
+    // One that is not forced may only look into the store.
+    await flight.token.catch(() => null);
+    return await forceOnce();
+  };
   return {
     async get() {
       return usable(storedTokens, null) ?? (await renewOnce(null));
@@ -85,9 +91,7 @@ export function createAccessTokens(settings: AccessTokensOptions): AccessTokens 
       return token.equals(stale) ? await renewOnce(stale) : token;
     },
     async refreshNow() {
-      // One that is not forced may only have looked into the store.
-      while (flight?.force === false) await flight.token.catch(() => null);
-      return await renewOnce(null, true);
+      return await forceOnce();
     },
     async readState() {
       const stored = await store.read();
