@@ -1,11 +1,12 @@
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { DesiredCustomer } from '../model/desired.ts';
 import type { Account } from '../model/m3ter.ts';
-import { chooseMapping, LEFT_OUT_HINT, type EffectiveMapping, type MappingIndex } from '../model/mapping.ts';
+import { chooseCustomerMapping, LEFT_OUT_HINT, type EffectiveMapping, type MappingIndex } from '../model/mapping.ts';
 import type { Customer } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { CustomerNames } from './customer-names.ts';
 import { legalName, nameWithCode, type LegalName } from './legal-name.ts';
+import { currencyNotEnabled } from './currency-not-enabled.ts';
 import { desiredCustomer } from './desired-customer.ts';
 import { blockSecondCustomer, type EarlierInvoices } from './earlier-invoices.ts';
 import { adviseMissing } from './missing-customer.ts';
@@ -90,13 +91,10 @@ function block(
 
 function mappedCustomer(need: CustomerNeed, input: CustomersInput): CustomerChoice | null {
   const { account, integration } = need;
-  const choice = chooseMapping(input.mappings, {
-    entity: 'Account',
-    m3terId: account.id,
-    table: 'Customer',
+  const choice = chooseCustomerMapping(input.mappings, {
+    accountId: account.id,
+    integration: integration.settings,
     system: input.system,
-    integration: integration.settings.name,
-    linkedOnly: integration.settings.bills.enforceLinkedMappings,
   });
   if ('none' in choice) return null;
   if ('found' in choice) return useMapped(account, choice.found, input.catalog);
@@ -292,8 +290,8 @@ function create(
   const second = blockSecondCustomer(account, null, plans.input);
   if (second !== null) return second;
   const legal = nameAsSent(need, wanted.legal, plans.input.catalog);
-  const refused = currencyProblem(currency, plans.input.catalog);
-  if (refused !== null) return refused;
+  const refused = currencyNotEnabled(currency, plans.input.catalog);
+  if (refused !== null) return { result: 'block', ...refused };
   const coded = nameWithCode(legal.name, account.code);
   const name = (plans.sameName ? [coded] : [legal.name, coded]).find((text) => plans.names.isFree(text));
   if (name === undefined) {
@@ -329,11 +327,4 @@ function nameAsSent({ account, integration }: CustomerNeed, legal: LegalName, ca
   const written = legalName(text.fit(account.name), account.code);
   const note = text.note();
   return note === null ? legal : { name: written.name, notes: [...written.notes, note] };
-}
-
-function currencyProblem(currency: string | null, { preferences, currencies }: Catalog): CustomerChoice | null {
-  const isKnown = currencies?.has(currency ?? '') ?? true;
-  if (currency === null || currency === preferences.homeCurrency.toUpperCase() || isKnown) return null;
-  const message = `${currency} is not among the currencies of the QuickBooks company`;
-  return block('currency-not-enabled', message, 'add it in QuickBooks: Settings, Currencies');
 }

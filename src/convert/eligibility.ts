@@ -1,3 +1,4 @@
+import { NOT_TAKEN_HINT } from '../model/reasons/why-not-sent.ts';
 import type { ConversionTrace, RuleStep, Stopped } from '../model/conversion.ts';
 import { type Account, type Bill, type IntegrationRun, invoiceDateOf } from '../model/m3ter.ts';
 import type { ReasonCode } from '../model/reasons/all-reasons.ts';
@@ -174,10 +175,6 @@ function notTaken(account: Account, { integrations, bill, takenElsewhere }: Elig
   }
   return skip('no-integration', `no integration takes account ${account.code}`, NOT_TAKEN_HINT);
 }
-
-const NOT_TAKEN_HINT =
-  'correct the fields of the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
-  'an account that is not to be billed here goes into accounts.exclude of each integration that lists no accounts';
 
 /** True for a skip by a rule that looks only at the account. */
 function isOfAccount(stop: RuleStop | null): boolean {

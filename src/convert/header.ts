@@ -6,6 +6,7 @@ import { invoiceDateOf } from '../model/m3ter.ts';
 import type { SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 import type { Obstacle } from '../model/conversion.ts';
 import type { ConversionInput } from './conversion-input.ts';
+import { currencyNotEnabled } from './currency-not-enabled.ts';
 import { buildEmails } from './emails.ts';
 import { type TextFitter, cleanText } from './latin-text.ts';
 import { isUsCompany, rateKey } from '../model/quickbooks.ts';
@@ -81,18 +82,14 @@ type CurrencyFields = Pick<SalesDocument, 'currency' | 'sendCurrency' | 'exchang
 /** The bill's currency. It must be the customer's (billing-rules.md §5; `quickbooks.md` §8.6). */
 function currencyOf(input: ConversionInput, customer: FoundCustomer, txnDate: Day): CurrencyFields | Obstacle {
   const currency = input.bill.currency.toUpperCase();
-  const { preferences, currencies, exchangeRates } = input.catalog;
+  const { preferences, exchangeRates } = input.catalog;
   const home = preferences.homeCurrency.toUpperCase();
   const mismatch = currencyMismatch(currency, customer, input.catalog);
   if (mismatch !== null) return mismatch;
   if (!preferences.multiCurrencyEnabled) return { currency, sendCurrency: false, exchangeRate: null };
   if (currency === home) return { currency, sendCurrency: true, exchangeRate: null };
-  // Null means that the list may not be read. That blocks nothing: the customer has this currency, so the company has
-  // it too.
-  if (currencies?.has(currency) === false) {
-    const message = `${currency} is not among the currencies of the QuickBooks company`;
-    return { reason: 'currency-not-enabled', message, hint: 'add it in QuickBooks: Settings, Currencies' };
-  }
+  const refused = currencyNotEnabled(currency, input.catalog);
+  if (refused !== null) return refused;
   const exchangeRate = exchangeRates.get(rateKey(currency, txnDate));
   if (exchangeRate === undefined) {
     const message = `QuickBooks has no rate from ${currency} to ${home} on ${txnDate}`;

@@ -1,3 +1,4 @@
+import type { Integration } from './workspace.ts';
 import type { Address } from './address.ts';
 import type { RemoteRef } from './sales-document.ts';
 import { groupBy } from '../support/group-by.ts';
@@ -110,6 +111,27 @@ export function chooseMapping(
   const [first] = tier;
   if (first === undefined) return { none: true };
   return tier.every((mapping) => isSameTarget(mapping, first)) ? { found: first } : { candidates: tier };
+}
+
+/** The mapping of an account to its customer that counts for an integration; without one, for no integration. */
+export function chooseCustomerMapping(
+  index: MappingIndex,
+  { accountId, integration, system }: CustomerOf,
+): MappingChoice {
+  return chooseMapping(index, {
+    entity: 'Account',
+    m3terId: accountId,
+    table: 'Customer',
+    system,
+    integration: integration?.name ?? '',
+    linkedOnly: integration?.bills.enforceLinkedMappings ?? false,
+  });
+}
+
+interface CustomerOf {
+  readonly accountId: string;
+  readonly integration: Pick<Integration, 'name' | 'bills'> | null;
+  readonly system: string;
 }
 
 /** Two runs at the same moment may leave the same mapping twice. A choice between equals is no guess. */

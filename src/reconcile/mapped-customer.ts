@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Account } from '../model/m3ter.ts';
-import { chooseMapping } from '../model/mapping.ts';
+import { chooseCustomerMapping } from '../model/mapping.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { BillCase } from '../diff/bill-decision.ts';
 import type { CustomerLine } from '../diff/other-customer.ts';
@@ -13,13 +13,10 @@ export function mappedCustomer(
   account: Account,
   { settings: integration }: ResolvedIntegration,
 ): Pick<BillCase, 'mappedCustomerId' | 'customerLine'> {
-  const choice = chooseMapping(world.mappings, {
-    entity: 'Account',
-    m3terId: account.id,
-    table: 'Customer',
+  const choice = chooseCustomerMapping(world.mappings, {
+    accountId: account.id,
+    integration,
     system: world.system,
-    integration: integration.name,
-    linkedOnly: integration.bills.enforceLinkedMappings,
   });
   if (!('found' in choice) || !('id' in choice.found.external)) return NOT_MAPPED;
   const { change, external } = choice.found;

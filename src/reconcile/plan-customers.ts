@@ -7,7 +7,7 @@ import type { Catalog } from '../model/catalog.ts';
 import type { ChangeDraft } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Account, M3terSnapshot } from '../model/m3ter.ts';
-import { chooseMapping, type MappingIndex } from '../model/mapping.ts';
+import { chooseCustomerMapping, type MappingIndex } from '../model/mapping.ts';
 import type { Customer, QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { reportChangedCustomers, type Difference } from './report-customers.ts';
@@ -125,13 +125,10 @@ function pairs(input: CustomersInput, adopted: ReadonlyMap<string, string>): rea
 }
 
 function mappedTo(account: Account, { settings }: ResolvedIntegration, input: CustomersInput): string | undefined {
-  const choice = chooseMapping(input.mappings, {
-    entity: 'Account',
-    m3terId: account.id,
-    table: 'Customer',
+  const choice = chooseCustomerMapping(input.mappings, {
+    accountId: account.id,
+    integration: settings,
     system: input.system,
-    integration: settings.name,
-    linkedOnly: settings.bills.enforceLinkedMappings,
   });
   if (!('found' in choice) || choice.found.unusable !== undefined) return undefined;
   return 'id' in choice.found.external ? choice.found.external.id : undefined;

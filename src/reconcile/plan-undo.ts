@@ -11,7 +11,7 @@ import type { Change } from '../model/change.ts';
 import type { Obstacle } from '../model/conversion.ts';
 import { formatCount } from '../model/count-text.ts';
 import type { Bill } from '../model/m3ter.ts';
-import { chooseMapping, type MappingIndex } from '../model/mapping.ts';
+import { chooseCustomerMapping, type MappingIndex } from '../model/mapping.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { KeepChange } from '../plan/kept-changes.ts';
@@ -102,13 +102,10 @@ function mappedTo(
   { accountId }: Bill,
   { system, integration }: { readonly system: string; readonly integration: ResolvedIntegration | null },
 ): SentTo | null {
-  const choice = chooseMapping(mappings, {
-    entity: 'Account',
-    m3terId: accountId,
-    table: 'Customer',
+  const choice = chooseCustomerMapping(mappings, {
+    accountId,
+    integration: integration?.settings ?? null,
     system,
-    integration: integration?.settings.name ?? '',
-    linkedOnly: integration?.settings.bills.enforceLinkedMappings ?? false,
   });
   if (!('found' in choice) || !('id' in choice.found.external)) return null;
   return { customerId: choice.found.external.id, knownBy: 'mapping' };

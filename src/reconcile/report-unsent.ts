@@ -1,3 +1,4 @@
+import { NOT_TAKEN_HINT } from '../model/reasons/why-not-sent.ts';
 import { sumBillTotals } from '../model/bill-amounts.ts';
 import { isUnbilled } from '../model/bill-class.ts';
 import { formatCount, nameSome } from '../model/count-text.ts';
@@ -45,7 +46,7 @@ function reportUnbilled({ decisions, now }: Unsent): readonly Diagnostic[] {
   const accounts = [...groupBy(bills, ({ accountCode }) => accountCode)].sort(([a], [b]) => compareText(a, b));
   const [only] = accounts;
   if (only === undefined) return [];
-  const finding = { severity: 'warning', code: 'plan/no-integration', hint: UNBILLED_HINT } as const;
+  const finding = { severity: 'warning', code: 'plan/no-integration', hint: NOT_TAKEN_HINT } as const;
   if (accounts.length === 1) {
     const message = `no integration takes account ${nameAccount(...only)}, so nobody bills it: ${describeBills(bills, now)}: ${nameBills(bills)}`;
     return [{ ...finding, message, about: only[0] }];
@@ -68,10 +69,6 @@ function nameAccount(code: string, bills: readonly BillDecision[]): string {
 function nameBills(bills: readonly BillDecision[]): string {
   return nameSome(bills.map(({ docNumber, billId }) => docNumber ?? billId).sort(compareText), NUMBERS_MAX);
 }
-
-const UNBILLED_HINT =
-  'correct the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
-  'name it in accounts.exclude of each integration that lists no accounts, if it is not to be billed here';
 
 /** `2 bills, EUR 450.00, the oldest of 2026-10-31, 28 days ago`. */
 function describeBills(bills: readonly BillDecision[], now: number): string {

@@ -42,7 +42,7 @@ export const ACCOUNT_REASONS = {
     world: '154-account-of-nobody',
     ways: [
       {
-        words: 'correct the fields of the account',
+        words: 'correct the account in m3ter',
         acts: [{ changeAccount: { account: 'GLOBEX', set: { customFields: { country: 'US' } } } }],
         documents: [SENT, 'invoice INV-201 of customer 59: USD 99.5, for bill INV-201'],
       },

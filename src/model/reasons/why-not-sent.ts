@@ -1,3 +1,4 @@
+import { RESEND } from '../resend-command.ts';
 import type { OtherEntry, ReasonEntry } from './reason-entry.ts';
 
 /** A reason of a skipped bill. Only these keep a bill back that is not blocked. */
@@ -251,12 +252,12 @@ export const BLOCKED_REASONS = {
   },
   'turned-negative': {
     sentence: 'the bill changed between invoice and credit memo after it was sent',
-    cure: 'Void the document in QuickBooks and use tieout apply --bill BILL --resend BILL, or settle the difference by hand.',
+    cure: `Void the document in QuickBooks and use ${RESEND}, or settle the difference by hand.`,
     role: 'block',
   },
   'changed-account': {
     sentence: 'the bill belongs to another customer than the invoice that was sent',
-    cure: 'If the mapping of the account changed and is wrong, correct its line. If a person moved the invoice, put the customer back in QuickBooks. Only if the new customer is right: void the invoice in QuickBooks and use tieout apply --bill BILL --resend BILL.',
+    cure: `If the mapping of the account changed and is wrong, correct its line. If a person moved the invoice, put the customer back in QuickBooks. Only if the new customer is right: void the invoice in QuickBooks and use ${RESEND}.`,
     role: 'block',
   },
   'unknown-account': {
@@ -276,7 +277,7 @@ export const BLOCKED_REASONS = {
   },
   'run-without-invoice': {
     sentence: "m3ter's own integration says it sent the bill, but names no invoice",
-    cure: 'Look for the invoice in QuickBooks by its number. If it is not there, use tieout apply --bill BILL --resend BILL.',
+    cure: `Look for the invoice in QuickBooks by its number. If it is not there, use ${RESEND}.`,
     role: 'block',
   },
   'record-of-another-bill': {
@@ -295,3 +296,8 @@ export function findSkipped(code: string): SkippedEntry | null {
 /** What to do about a bill in closed books. A later `delivery.from` is no cure: the bill would never be sent. */
 export const CLOSED_BOOKS_HINT =
   'reopen the period in QuickBooks (Settings, Account and settings, Advanced), or give the bill a later date in m3ter';
+
+/** What to do about an account that no integration takes. */
+export const NOT_TAKEN_HINT =
+  'correct the account in m3ter, or widen accounts.filter or accounts.include of an integration; ' +
+  'name it in accounts.exclude of each integration that lists no accounts, if it is not to be billed here';
