@@ -22,8 +22,8 @@ export interface NewItem {
 /** The new content of an item: some of its values, or all of it when `values` is empty or the item has other keys. */
 export interface ItemEdit extends NewItem {
   readonly values: readonly ValueEdit[];
-  /** True for a comment that is not for items that have none. */
-  readonly keepsBare?: boolean;
+  /** True for a comment that only replaces one of ours. An item without a comment gets none. */
+  readonly onlyReplacesComment?: boolean;
 }
 
 export interface ItemEdits {
@@ -91,12 +91,12 @@ function endOfItem(text: string, item: Node): number {
 
 /** Replaces a comment of ours, `left → right`, which would name the former record. A person's comment stays. */
 function spliceComment(text: string, item: Node, edit: ItemEdit, inBrackets: boolean): readonly Splice[] {
-  const { comment, keepsBare = false } = edit;
+  const { comment, onlyReplacesComment = false } = edit;
   if (comment === '' || inBrackets) return [];
   const end = endOfItem(text, item);
   const [rest = ''] = /^[^\n\r]*/.exec(text.slice(end)) ?? [];
   const isOneLine = !text.slice(item.range?.[0] ?? end, end).includes('\n');
-  if (rest.trim() === '' && (keepsBare || !isOneLine)) return [];
+  if (rest.trim() === '' && (onlyReplacesComment || !isOneLine)) return [];
   if (rest.trim() === '') return [{ start: end, end: end + rest.length, text: ` # ${comment}` }];
   const [left = ''] = comment.split(' → ');
   const isOurs = rest.trim().startsWith(`# ${left} → `);

@@ -1,4 +1,4 @@
-import { formOf } from '../workspace/mapping-forms.ts';
+import { formOf, type MAPPING_FORMS } from '../workspace/mapping-forms.ts';
 import type { JsonValue } from '../model/json-value.ts';
 import type { ObservedMapping } from '../model/m3ter.ts';
 import type { CsvValues } from './edit-csv.ts';
@@ -35,6 +35,15 @@ export const OTHER_COLUMNS = {
   item: { 'item.name': '', 'item.sku': '', absent: '' },
 } as const;
 
+/** The cells of a CSV row that maps the reference to the record with this Id. */
+export function rowOf(
+  { key, side }: Pick<(typeof MAPPING_FORMS)[number], 'key' | 'side'>,
+  reference: string,
+  id: string,
+): ImportedLine['row'] {
+  return { source: { [key]: reference }, destination: { [side]: id, ...OTHER_COLUMNS[side] } };
+}
+
 /** A line with a readable reference, the QuickBooks Id, and a comment that names both sides. */
 export function importLine(mapping: ObservedMapping, names: ReadableNames): ImportedLine {
   const { m3terEntity: entity, m3terId, externalTable: table, externalId } = mapping;
@@ -54,13 +63,7 @@ export function importLine(mapping: ObservedMapping, names: ReadableNames): Impo
     ),
     doubt,
     values: [{ path: form === undefined ? ['external', 'id'] : [form.side], value: externalId }],
-    row:
-      form === undefined
-        ? null
-        : {
-            source: { [form.key]: source.reference },
-            destination: { [form.side]: externalId, ...OTHER_COLUMNS[form.side] },
-          },
+    row: form === undefined ? null : rowOf(form, source.reference, externalId),
     problem: source.problem ?? destination.problem,
   };
 }

@@ -9,6 +9,7 @@ import type { ImportFiles } from './import-files.ts';
 import { groupOf, type MappingGroup } from '../workspace/mapping-forms.ts';
 import { importLine, isUsable, renderLine, type ImportedLine } from './import-lines.ts';
 import { createListEdits, type ListEdits } from './list-edits.ts';
+import type { NewList } from './new-list.ts';
 import type { ReadableNames } from './readable-names.ts';
 
 export interface MappingsInput {
@@ -21,15 +22,6 @@ export interface MappingsInput {
   readonly configIds: ReadonlyMap<string, string>;
   readonly names: ReadableNames;
   readonly files: ImportFiles;
-}
-
-/** Lines for a list that no file has yet. */
-export interface NewList {
-  readonly group: MappingGroup;
-  /** The integration that they are linked to, or null. */
-  readonly integration: string | null;
-  readonly lines: readonly string[];
-  readonly mappings: number;
 }
 
 /** tieout keeps the mappings that record sent bills itself. They are never in the files (delivery.md). */

@@ -7,10 +7,10 @@ import { destinationFor, type Connection, type Workspace } from '../model/worksp
 import { sayOverwritten } from './edit-settings.ts';
 import { createImportFiles, type ImportedFile, type ImportFiles } from './import-files.ts';
 import { updateIntegrations } from './import-integrations.ts';
-import type { MappingGroup } from '../workspace/mapping-forms.ts';
-import { updateMappings, type NewList } from './import-mappings.ts';
+import { updateMappings } from './import-mappings.ts';
 import { importSettings, type ImportedSettings } from './import-settings.ts';
-import { renderNewIntegration, renderNewMappings, slugOf } from './new-documents.ts';
+import { renderNewIntegration, slugOf } from './new-documents.ts';
+import { createList } from './new-list.ts';
 import { createReadableNames } from './readable-names.ts';
 import { renderComment, renderFlowValue } from './yaml-text.ts';
 import { compareText } from '../support/compare-text.ts';
@@ -92,12 +92,20 @@ export function importWorkspace(input: ImportInput): ImportResult {
     names,
     files,
   });
-  for (const list of newLists) addList(input, files, list);
+  for (const list of newLists) {
+    const lines = list.lines.toSorted(compareLines);
+    createList(input, { ...list, lines }, `Taken from m3ter on ${input.today}.`, files);
+  }
   decideErrors(resolved.diagnostics, files);
   files.carryOut();
   sayOverwritten(matched.overwritten, files);
   const { changed, notes, warnings, next } = files;
   return { files: [...changed].sort((a, b) => compareText(a.path, b.path)), notes, warnings, next };
+}
+
+/** Lines that cannot be used, which are comments, stand last. */
+function compareLines(a: string, b: string): number {
+  return Number(a.startsWith('#')) - Number(b.startsWith('#')) || compareText(a, b);
 }
 
 /** Writes the document beside the others. It is set aside when it must not or cannot be used. */
@@ -143,28 +151,4 @@ function decideErrors(diagnostics: readonly Diagnostic[], files: ImportFiles): v
     files.decide(`${at}${message}`, 'correct the errors: tieout plan shows each at its place, with candidates');
   }
   if (errors.length > ERRORS_MAX) files.note(`${String(errors.length - ERRORS_MAX)} more errors are in the plan`);
-}
-
-export const LIST_ABOUT: Readonly<Record<MappingGroup, string>> = {
-  customers: 'Which m3ter account is which QuickBooks customer.',
-  items: 'Which QuickBooks item the invoice lines of a product, aggregation or pricing band get.',
-  mappings: 'Other things of m3ter and their records in QuickBooks.',
-};
-
-function addList(input: ImportInput, files: ImportFiles, list: NewList): void {
-  const { group, integration, lines, mappings } = list;
-  const base = integration === null ? group : `${slugOf(integration, 'integration')}-${group}`;
-  const usedNames = new Set(input.workspace.mappingFiles.map(({ name }) => name));
-  const wanted = `${input.connection.name}-${base}`;
-  let name = wanted;
-  for (let number = 2; usedNames.has(name); number += 1) name = `${wanted}-${String(number)}`;
-  const text = renderNewMappings({
-    name,
-    connection: input.connection.name,
-    integration,
-    about: `${LIST_ABOUT[group]} Taken from m3ter on ${input.today}.`,
-    lines: lines.toSorted((a, b) => Number(a.startsWith('#')) - Number(b.startsWith('#')) || compareText(a, b)),
-    schemaFolder: input.schemaFolder,
-  });
-  files.create(files.freePath(base, '.yaml'), text, 'created', { integrations: 0, mappings });
 }

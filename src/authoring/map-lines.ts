@@ -3,12 +3,11 @@ import { destinationFor, type Connection, type MappingRule, type Workspace } fro
 import { invariant } from '../support/invariant.ts';
 import { MAPPING_FORMS, type MappingGroup } from '../workspace/mapping-forms.ts';
 import type { CsvValues } from './edit-csv.ts';
-import { createImportFiles, type ImportedFile, type ImportFiles } from './import-files.ts';
-import { OTHER_COLUMNS, type ImportedLine, renderLine } from './import-lines.ts';
-import { LIST_ABOUT } from './import-workspace.ts';
+import { createImportFiles, type ImportedFile } from './import-files.ts';
+import { OTHER_COLUMNS, type ImportedLine, renderLine, rowOf } from './import-lines.ts';
 import { createListEdits, type LineEdit, type ListEdits } from './list-edits.ts';
 import { referenceOf, type LookupRow } from './lookup.ts';
-import { renderNewMappings, slugOf } from './new-documents.ts';
+import { createList, type NewList } from './new-list.ts';
 import { externalText, isOnly, placeOf, type LinesFor, type ReadLine, type SourceKey } from './wrong-mappings.ts';
 
 /** A line to be written: the m3ter object and the QuickBooks record. */
@@ -42,8 +41,8 @@ export interface MapResult {
   readonly alreadySo: number;
   /** How many of the lines were mended, instead of a second one added. */
   readonly corrected: number;
-  /** False when a line could not be changed, or one more than needed is left. */
-  readonly whole: boolean;
+  /** True when every wanted line is in the files and no surplus line is left. */
+  readonly complete: boolean;
 }
 
 /**
@@ -60,36 +59,30 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
   for (const mapping of wanted) {
     const { key, destination, found } = mapping;
     const { replaces, same } = found;
+    // Two wanted lines may name the same wrong line: the first corrects it, the second is added.
     if (replaces !== null && !corrected.has(replaces.rule)) {
       corrected.set(replaces.rule, sayCorrected(mapping, replaces));
-      edits.replace(replaces.file, replaces.rule, correctionOf(mapping, replaces), inCaseOf(replaces));
+      edits.replace(replaces.file, replaces.rule, correctionOf(mapping, replaces), sayByHand(replaces));
     } else if (same !== null) {
       already.push(`already so: ${placeOf(same)} maps ${key} ${same.rule.m3terReference} to ${destination.name}`);
     } else adds.push(mapping);
   }
-  const lists = addLines(input, adds, edits);
+  const newLists = addLines(input, adds, edits);
   edits.planEdits();
-  createLists(input, lists, files);
+  for (const list of newLists) createList(input, list, null, files);
   files.carryOut();
   const { changed, notes, next } = files;
   const written = changed.reduce((sum, { mappings }) => sum + mappings, 0);
   const made = new Map([...corrected].filter(([rule]) => !edits.kept.has(rule)));
-  const spare = [...new Map(wanted.flatMap((mapping) => mapping.found.spare.map((line) => [line.rule, saySpare(mapping, line)]))).values()]; // prettier-ignore
+  const spare = saySpares(wanted);
   return {
     files: changed,
     notes: [...already, ...made.values(), ...notes, ...spare.map(({ fact }) => fact)],
     next: [...next, ...spare.map(({ hint }) => hint)],
     alreadySo: already.length,
     corrected: made.size,
-    whole: written + already.length === wanted.length && spare.length === 0,
+    complete: written + already.length === wanted.length && spare.length === 0,
   };
-}
-
-/** Lines for lists that no file has yet. */
-interface NewList {
-  readonly group: MappingGroup;
-  readonly integration: string | null;
-  readonly lines: string[];
 }
 
 function addLines(
@@ -97,13 +90,13 @@ function addLines(
   adds: readonly WantedMapping[],
   edits: ListEdits,
 ): readonly NewList[] {
-  const lists = workspace.mappingFiles.filter((mappingFile) => mappingFile.connection === connection.name);
+  const ownLists = workspace.mappingFiles.filter((mappingFile) => mappingFile.connection === connection.name);
   const system = destinationFor(connection.environment);
-  const added = new Map<string, NewList>();
+  const added = new Map<string, { group: MappingGroup; integration: string | null; lines: string[] }>();
   for (const mapping of adds) {
     const { integration } = mapping;
     const group = mapping.key === 'account' ? 'customers' : 'items';
-    const list = edits.findTarget(lists, { group, integration, system });
+    const list = edits.findTarget(ownLists, { group, integration, system });
     if (list !== null) {
       edits.append(list, [lineOf(mapping)]);
       continue;
@@ -113,41 +106,23 @@ function addLines(
     fresh.lines.push(renderLine(lineOf(mapping)));
     added.set(key, fresh);
   }
-  return [...added.values()];
-}
-
-function createLists(
-  { workspace, connection, schemaFolder }: MapInput,
-  lists: readonly NewList[],
-  files: ImportFiles,
-): void {
-  for (const { group, integration, lines } of lists) {
-    const base = integration === null ? group : `${slugOf(integration, 'integration')}-${group}`;
-    const text = renderNewMappings({
-      name: freeName(`${connection.name}-${base}`, workspace),
-      connection: connection.name,
-      integration,
-      about: LIST_ABOUT[group],
-      lines,
-      schemaFolder,
-    });
-    files.create(files.freePath(base, '.yaml'), text, 'created', { integrations: 0, mappings: lines.length });
-  }
+  return [...added.values()].map((list) => ({ ...list, mappings: list.lines.length }));
 }
 
 /** The new content of a wrong line. A side that is right keeps its form. */
-function correctionOf({ key, source, destination }: WantedMapping, line: ReadLine): LineEdit {
+function correctionOf(mapping: WantedMapping, line: ReadLine): LineEdit {
+  const { key, source, destination } = mapping;
   const { side } = formOf(key);
   const ofSource = isOnly(line.sources, source) ? null : referenceOf(source);
   const ofDestination = isOnly(line.destinations, destination) ? null : destination;
   return {
-    item: `{ ${source.paste}, ${destination.paste} }`,
+    item: itemOf(mapping),
     values: [
       ...(ofSource === null ? [] : [{ path: [key], value: ofSource }]),
       ...(ofDestination === null ? [] : [{ path: [side], value: valueOf(ofDestination) }]),
     ],
     comment: `${source.name} → ${destination.name}`,
-    keepsBare: true,
+    onlyReplacesComment: true,
     cells: (columns) => ({
       ...(ofSource === null ? {} : { [key]: ofSource }),
       ...(ofDestination === null ? {} : cellsOf(ofDestination, side, columns)),
@@ -184,9 +159,18 @@ function sayCorrected({ key, source, destination }: WantedMapping, line: ReadLin
   return `corrected ${placeOf(line)}: ${parts.join(', ')}`;
 }
 
-/** For the case that a variable or an anchor holds the line. */
-function inCaseOf(line: ReadLine): { readonly fact: string; readonly hint: string } {
+/** What is said when the line cannot be edited. */
+function sayByHand(line: ReadLine): { readonly fact: string; readonly hint: string } {
   return { fact: `${placeOf(line)} is wrong`, hint: `correct ${placeOf(line)} by hand` };
+}
+
+/** Each surplus line once, though several wanted lines may find it. */
+function saySpares(wanted: readonly WantedMapping[]): readonly ReturnType<typeof saySpare>[] {
+  const byRule = new Map<MappingRule, ReturnType<typeof saySpare>>();
+  for (const mapping of wanted) {
+    for (const line of mapping.found.spare) byRule.set(line.rule, saySpare(mapping, line));
+  }
+  return [...byRule.values()];
 }
 
 function saySpare({ key, source }: WantedMapping, line: ReadLine): { readonly fact: string; readonly hint: string } {
@@ -203,21 +187,18 @@ function formOf(key: SourceKey) {
   return form;
 }
 
-function lineOf({ key, source, destination }: WantedMapping): ImportedLine {
-  const { side } = formOf(key);
+function itemOf({ source, destination }: WantedMapping): string {
+  return `{ ${source.paste}, ${destination.paste} }`;
+}
+
+function lineOf(mapping: WantedMapping): ImportedLine {
+  const { key, source, destination } = mapping;
   return {
-    item: `{ ${source.paste}, ${destination.paste} }`,
+    item: itemOf(mapping),
     comment: '',
     values: [],
-    row: { source: { [key]: referenceOf(source) }, destination: { [side]: destination.id, ...OTHER_COLUMNS[side] } },
+    row: rowOf(formOf(key), referenceOf(source), destination.id),
     problem: null,
     doubt: null,
   };
-}
-
-function freeName(wanted: string, { mappingFiles }: Workspace): string {
-  const usedNames = new Set(mappingFiles.map(({ name }) => name));
-  let name = wanted;
-  for (let number = 2; usedNames.has(name); number += 1) name = `${wanted}-${String(number)}`;
-  return name;
 }

@@ -139,31 +139,6 @@ function renderTaxChoice({ outsideUnitedStates, taxCodes }: NewIntegration): str
   ];
 }
 
-export interface NewMappings {
-  readonly name: string;
-  readonly connection: string;
-  readonly integration: string | null;
-  /** The subject and origin of the list, for the comment at its head. */
-  readonly about: string;
-  readonly lines: readonly string[];
-  readonly schemaFolder: string;
-}
-
-/** The text of a mapping list. When its lines are all comments, `mappings` is an empty list above them. */
-export function renderNewMappings(list: NewMappings): string {
-  return [
-    renderFileHead(list.schemaFolder, 'external-mappings'),
-    `# ${list.about}\n`,
-    'apiVersion: tieout/v1\n',
-    'kind: ExternalMappings\n',
-    `name: ${renderFlowValue(list.name)}\n`,
-    `connection: ${renderFlowValue(list.connection)}\n`,
-    ...(list.integration === null ? [] : [`integration: ${renderFlowValue(list.integration)}\n`]),
-    list.lines.some((line) => line.startsWith('- ')) ? 'mappings:\n' : 'mappings: []\n',
-    ...list.lines.map((line) => `  ${line}\n`),
-  ].join('');
-}
-
 /** A text in lower-case letters, digits and hyphens, for the name of a file; `fallback` when none of it is left. */
 export function slugOf(text: string, fallback: string): string {
   const slug = text

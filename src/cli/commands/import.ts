@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
 import { describeBand } from '../../model/describe-band.ts';
-import type { ImportedFile } from '../../authoring/import-files.ts';
 import { importWorkspace, SET_ASIDE_SUFFIX, type ImportResult } from '../../authoring/import-workspace.ts';
 import { parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { judgeUnset } from '../../workspace/unset-variables.ts';
@@ -14,7 +13,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Bill, M3terSnapshot } from '../../model/m3ter.ts';
 import { destinationFor, type Connection } from '../../model/workspace.ts';
 import { renderContents, type FileReport } from '../../render/file-report.ts';
-import { WorkspaceFailure } from '../../support/errors.ts';
+import { checkWritten } from '../check-written.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { inFormOf } from '../format-yaml.ts';
@@ -62,7 +61,9 @@ export async function runImport(context: CommandContext, request: ImportRequest)
     schemaFolder: schemas.reference,
     errorsOf: (added) => errorsOf(context, usable, files, added),
   });
-  const overlaps = checkResult(context, usable.connection, files, result.files).filter(({ code }) => code === OVERLAP);
+  const inUse = result.files.filter(({ action }) => action !== 'set aside');
+  const parse = (after: readonly SourceFile[]) => parseFiles(context, usable.connection, after).diagnostics;
+  const overlaps = checkWritten(files, inUse, parse, UNUSABLE).filter(({ code }) => code === OVERLAP);
   const copies = schemas.own && result.files.length > 0 ? await missingSchemas(context, root) : [];
   const written = await Promise.all(result.files.map((file) => inFormOf(texts.get(file.path), file)));
   await writeTogether(context.workingDirectory, [...written, ...copies], 'import');
@@ -208,36 +209,11 @@ function withOverlaps(result: ImportResult, overlaps: readonly Diagnostic[]): Im
   return { ...result, notes: [...result.notes, ...notes], next: [...result.next, ...hints] };
 }
 
-/**
- * Checks that the new files could be read again; otherwise nothing is written. Gives the findings that the files have
- * afterwards.
- *
- * @throws WorkspaceFailure `cli/import-unusable`.
- */
-function checkResult(
-  context: CommandContext,
-  connection: Connection,
-  files: readonly SourceFile[],
-  changed: readonly ImportedFile[],
-): readonly Diagnostic[] {
-  const inUse = changed.filter(({ action }) => action !== 'set aside');
-  const texts = new Map(inUse.map(({ path, text }) => [path, text]));
-  const known = new Set(files.map(({ path }) => path));
-  const after = [
-    ...files.map((file) => ({ ...file, text: texts.get(file.path) ?? file.text })),
-    ...inUse
-      .filter(({ path }) => !known.has(path))
-      .map(({ path, text }) => ({ path, name: path, text, problem: null })),
-  ];
-  const { diagnostics } = parseFiles(context, connection, after);
-  const error = diagnostics.find(({ severity }) => severity === 'error');
-  if (error === undefined) return diagnostics;
-  const place = error.place === undefined ? '' : ` (${error.place.path}:${String(error.place.line)})`;
-  throw new WorkspaceFailure(`the import would make a file that tieout cannot use: ${error.message}${place}`, {
-    code: 'cli/import-unusable',
-    nextStep: 'nothing was written; correct the value in m3ter, or report this as a bug of tieout',
-  });
-}
+const UNUSABLE = {
+  message: 'the import would make a file that tieout cannot use',
+  code: 'cli/import-unusable',
+  nextStep: 'nothing was written; correct the value in m3ter, or report this as a bug of tieout',
+} as const;
 
 const NOTHING_NEW = {
   all: 'The files already have it all.',

@@ -3,14 +3,13 @@ import { mapLines, type MapResult, type WantedMapping } from '../../authoring/ma
 import { findLinesFor } from '../../authoring/wrong-mappings.ts';
 import { parseWorkspace } from '../../workspace/parse-workspace.ts';
 import { readDocuments } from '../../workspace/read-documents.ts';
-import type { SourceFile } from '../../workspace/loaded-document.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { NO_OVERRIDES } from '../../model/guards.ts';
 import { destinationFor } from '../../model/workspace.ts';
 import { readAndPlan, scopeWith, type ReadPlan } from '../../reconcile/run-plan.ts';
 import { formatCount } from '../../render/wording.ts';
-import { WorkspaceFailure } from '../../support/errors.ts';
 import { askRecord, askSource } from '../ask-mapping.ts';
+import { checkWritten } from '../check-written.ts';
 import type { CommandContext } from '../command-context.ts';
 import { findMissing } from '../find-missing.ts';
 import { inFormOf } from '../format-yaml.ts';
@@ -136,12 +135,13 @@ async function write(context: CommandContext, usable: UsableWorkspace, outcome: 
   const { workspace } = usable.read;
   const input = { workspace, connection: usable.connection, texts, taken, folder, schemaFolder: schemas.reference };
   const result = mapLines(input, outcome.chosen);
-  checkFiles(context, files, result.files);
+  const options = { root: context.options.dir, env: effectiveEnvironment(context), unsetVariables: 'warning' } as const;
+  checkWritten(files, result.files, (after) => parseWorkspace(after, options).diagnostics, UNUSABLE);
   const copies = schemas.own && result.files.length > 0 ? await missingSchemas(context, root) : [];
   const written = await Promise.all(result.files.map((file) => inFormOf(texts.get(file.path), file)));
   await writeTogether(context.workingDirectory, [...written, ...copies], 'map');
   const { left, leftSources, byHand } = outcome;
-  const isWhole = result.whole && left.length + leftSources.length + byHand.length === 0;
+  const isWhole = result.complete && left.length + leftSources.length + byHand.length === 0;
   const exitCode = isWhole ? EXIT.done : EXIT.attention;
   await presentFiles(context, {
     command: 'map',
@@ -183,30 +183,8 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/**
- * Checks that the new files could be read again; otherwise nothing is written.
- *
- * @throws WorkspaceFailure `cli/map-unusable`, for example when the object is already mapped.
- */
-function checkFiles(
-  context: CommandContext,
-  files: readonly SourceFile[],
-  changed: readonly { readonly path: string; readonly text: string }[],
-): void {
-  const texts = new Map(changed.map(({ path, text }) => [path, text]));
-  const known = new Set(files.map(({ path }) => path));
-  const after = [
-    ...files.map((file) => ({ ...file, text: texts.get(file.path) ?? file.text })),
-    ...changed
-      .filter(({ path }) => !known.has(path))
-      .map(({ path, text }) => ({ path, name: path, text, problem: null })),
-  ];
-  const options = { root: context.options.dir, env: effectiveEnvironment(context), unsetVariables: 'warning' } as const;
-  const error = parseWorkspace(after, options).diagnostics.find(({ severity }) => severity === 'error');
-  if (error === undefined) return;
-  const place = error.place === undefined ? '' : ` (${error.place.path}:${String(error.place.line)})`;
-  throw new WorkspaceFailure(`the files would have an error: ${error.message}${place}`, {
-    code: 'cli/map-unusable',
-    nextStep: 'nothing was written: change the line that is there, or take it out first',
-  });
-}
+const UNUSABLE = {
+  message: 'the files would have an error',
+  code: 'cli/map-unusable',
+  nextStep: 'nothing was written: change the line that is there, or take it out first',
+} as const;
