@@ -28,10 +28,7 @@ interface InCase {
 export interface ListEdits {
   replace(file: MappingFile, rule: MappingRule, line: LineEdit, inCase: InCase): void;
   /** Where new lines go; null when no list can take them. */
-  findTarget(
-    files: readonly MappingFile[],
-    wanted: WantedList,
-  ): ListTarget | null;
+  findTarget(files: readonly MappingFile[], wanted: WantedList): ListTarget | null;
   append(target: ListTarget, lines: readonly ImportedLine[]): void;
   /** Plans the edits of the files. */
   planEdits(): void;

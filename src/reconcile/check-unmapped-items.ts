@@ -143,9 +143,7 @@ export function targetOf({ workspace, connection }: Files, name: string | null, 
   const lists = workspace.mappingFiles.filter((file) => file.connection === connection.name);
   const own = lists.filter((file) => fitsList(file, wanted) && hasOwnLines(file));
   const list =
-    chooseList(lists, wanted, isOwnLine)?.file ??
-    own.find(isEmptyList) ??
-    (group === 'customers' ? own[0] : undefined);
+    chooseList(lists, wanted, isOwnLine)?.file ?? own.find(isEmptyList) ?? (group === 'customers' ? own[0] : undefined);
   if (list !== undefined) {
     const place = list.origin.at('mappings');
     return { place, where: `add to ${place.path}, below mappings` };
