@@ -43,6 +43,7 @@ export function updateMappings(input: MappingsInput): readonly NewList[] {
     prunes: [],
     configIds: input.configIds,
     isOwnAccountMapping: () => false,
+    isMadeByBills: () => false,
     codeOf: () => null,
     nameOf: () => null,
   });

@@ -25,6 +25,8 @@ export interface MappingsInput {
   readonly configIds: ReadonlyMap<string, string>;
   /** True for account mappings that tieout may have made itself. Prune never touches them. */
   readonly isOwnAccountMapping: (linkedTo: string | null) => boolean;
+  /** True for the mapping of an account that has bills to the customer that they give it without a line. */
+  readonly isMadeByBills: (mapping: ObservedMapping) => boolean;
   /** The code of a m3ter entity, for addresses; null when it has none. */
   readonly codeOf: (entity: string, id: string) => string | null;
   /** The name of a QuickBooks record; null when it is not known. */
@@ -47,8 +49,13 @@ export function diffMappings(input: MappingsInput): MappingsDiff {
     if (key !== null) listed.add(key);
     const observedMappings = key === null ? [] : (byKey.get(key) ?? []);
     if (observedMappings.length > 0 && desired.state !== null) managed += 1;
-    if (desired.state === null) drafts.push(...observedMappings.map((mapping) => draftDelete(desired, mapping, input)));
-    else if (observedMappings.length > 1) diagnostics.push(reportDuplicate(desired, observedMappings));
+    if (desired.state === null) {
+      for (const mapping of observedMappings) {
+        if (input.isOwnAccountMapping(desired.key.linkedTo) && input.isMadeByBills(mapping))
+          diagnostics.push(reportIdleDelete(desired, mapping, input));
+        else drafts.push(draftDelete(desired, mapping, input));
+      }
+    } else if (observedMappings.length > 1) diagnostics.push(reportDuplicate(desired, observedMappings));
     else drafts.push(...diffMapping(desired, desired.state, observedMappings[0], input));
   }
   const pruned = uniqueByRemote(input.prunes.flatMap((scope) => pruneDrafts(scope, listed, input)));
@@ -102,6 +109,28 @@ function diffMapping(
       precondition: { id: observedMapping.id, revision: String(observedMapping.version) },
     },
   ];
+}
+
+type MappingDraft = Extract<ChangeDraft, { kind: 'mapping' }>;
+export type MappingDeleteDraft = Extract<MappingDraft, { action: 'delete' }>;
+
+/**
+ * One update in place of a delete and a create at the same address: m3ter has a mapping at every moment, and the create
+ * does not meet the one that is to go.
+ */
+export function replaceMapping(
+  create: Extract<MappingDraft, { action: 'create' }>,
+  { before, precondition }: MappingDeleteDraft,
+): ChangeDraft {
+  const former = shownRef(before.external);
+  return {
+    ...create,
+    action: 'update',
+    before,
+    fields: [{ path: 'externalId', before: former, after: shownRef(create.after.external) }],
+    reason: reasonOf('absent-in-file', `a file takes ${wordOf(before.externalTable)} ${former} away`),
+    precondition,
+  };
 }
 
 /** Creates a mapping that was seen absent. Also used for the mapping of a created customer. */
@@ -159,6 +188,17 @@ function commonOf(desired: DesiredMapping) {
 
 function shownRef(ref: RemoteRef): string {
   return 'id' in ref ? ref.id : '(known after apply)';
+}
+
+function reportIdleDelete(desired: DesiredMapping, mapping: ObservedMapping, input: MappingsInput): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'mapping/absent-but-needed',
+    message: `${desired.label} is mapped to ${targetOf(mapping, input)}, its own customer, and has bills that need it: this line deletes nothing`,
+    hint: 'remove the line',
+    place: desired.place,
+    about: desired.address,
+  };
 }
 
 function reportDuplicate(desired: DesiredMapping, observedMappings: readonly ObservedMapping[]): Diagnostic {

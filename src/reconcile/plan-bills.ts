@@ -23,7 +23,7 @@ import { isSent } from '../diff/locate-bill.ts';
 import type { KeepChange } from '../plan/kept-changes.ts';
 import { createIntern, createListIntern } from '../support/intern.ts';
 import { customerOfAccount, sendsToCustomer } from './account-customers.ts';
-import { gatherChanges } from './gather-changes.ts';
+import { gatherChanges, type GatheredChanges } from './gather-changes.ts';
 import { mappedCustomer } from './mapped-customer.ts';
 import { ownCustomers } from './own-customers.ts';
 import { checkNamedBills, type OtherBill } from './check-named-bills.ts';
@@ -40,13 +40,9 @@ import {
   type World,
 } from './bills-world.ts';
 
-export interface BillsPlan extends BillReviews {
+export interface BillsPlan extends BillReviews, GatheredChanges {
   readonly decisions: readonly BillDecision[];
   readonly drift: readonly Drift[];
-  /** Customers that the sent bills need, each followed by its mapping; then documents and records. */
-  readonly changes: readonly Change[];
-  /** The same for bills of integrations that only rehearse. */
-  readonly wouldSend: readonly Change[];
   readonly orphans: ReturnType<typeof findOrphans>;
   /**
    * Addresses of changes from the files that are dropped: they would record a document of another bill, customer or
@@ -93,7 +89,7 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
   return {
     decisions,
     drift: results.flatMap(({ drift }) => drift),
-    ...gatherChanges(results, { choices, desired }, keep),
+    ...gatherChanges(results, { choices, desired, files: input.drafts }, keep),
     refused: results.flatMap(({ refuses }) => refuses ?? []),
     unsentBills,
     customerIdOf,

@@ -2,7 +2,7 @@ import { integrationAddress, type Address } from '../model/address.ts';
 import type { ChangeDraft, MappingState } from '../model/change.ts';
 import type { UnknownM3terObject } from '../model/desired.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { M3terSnapshot } from '../model/m3ter.ts';
+import type { M3terSnapshot, ObservedMapping } from '../model/m3ter.ts';
 import { meantKey, type MappingIndex } from '../model/mapping.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
@@ -14,6 +14,7 @@ import { BILL_ENTITY } from '../diff/index-observed.ts';
 import { diffConfigs } from '../diff/configs.ts';
 import { buildEffectiveMappings } from '../diff/effective-mappings.ts';
 import { reportUndescribed } from '../diff/undescribed-configs.ts';
+import { accountIdInNotes } from '../model/customer-notes.ts';
 import { diffMappings } from '../diff/mappings.ts';
 import { compareText } from '../support/compare-text.ts';
 
@@ -63,6 +64,7 @@ export function planConfig(input: {
     prunes: resolved.prunes,
     configIds,
     isOwnAccountMapping: (linkedTo) => (linkedTo === null ? makesCustomers.size > 0 : makesCustomers.has(linkedTo)),
+    isMadeByBills: (mapping) => isMadeByBills(mapping, input),
     codeOf: codeFinder(m3ter),
     nameOf: nameFinder(input.quickbooks),
   });
@@ -101,6 +103,19 @@ export function planConfig(input: {
     ),
     unknownM3terObjects: resolved.unknownM3terObjects,
   };
+}
+
+/** True when the account has bills, and its customer was made by tieout for it or has its name. */
+function isMadeByBills(
+  { m3terEntity, m3terId, externalTable, externalId }: ObservedMapping,
+  { m3ter, quickbooks }: { readonly m3ter: M3terSnapshot; readonly quickbooks: QuickBooksSnapshot },
+): boolean {
+  if (m3terEntity !== 'Account' || externalTable !== 'Customer') return false;
+  if (!m3ter.bills.some(({ accountId }) => accountId === m3terId)) return false;
+  const customer = quickbooks.customers.find(({ id }) => id === externalId);
+  const account = m3ter.accounts.find(({ id }) => id === m3terId);
+  if (customer === undefined || account === undefined) return false;
+  return accountIdInNotes(customer.notes) === account.id || customer.displayName === account.name.trim();
 }
 
 /** Places of lines whose m3ter object does not exist, by the one that they most likely mean. */

@@ -1,5 +1,6 @@
 import { correctLiterals } from '../desired/check-filter.ts';
 import { buildCatalog, type Catalog } from '../model/catalog.ts';
+import type { ChangeDraft } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BillWalk } from '../model/explanation.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
@@ -67,6 +68,7 @@ const NO_BILLS: BillsPlan = {
   drift: [],
   changes: [],
   wouldSend: [],
+  replacedMappings: new Set(),
   refused: [],
   unsentBills: [],
   orphans: [],
@@ -236,7 +238,7 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
     now: input.now,
     basedOn,
     changes: [
-      ...config.drafts.filter(({ address }) => !bills.refused.includes(address)).map(keepChange),
+      ...config.drafts.filter((draft) => !isLeftToBills(draft, bills)).map(keepChange),
       ...bills.changes.filter(({ kind, address }) => kind !== 'customer' || !replacedCustomers.has(address)),
       ...customers.drafts.map(keepChange),
     ],
@@ -262,6 +264,12 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
     ...(input.snapshot === undefined ? {} : { snapshot: input.snapshot }),
     read: { bills: m3ter.bills.length + (m3ter.unreadableBills ?? []).length, accounts: m3ter.accounts.length },
   });
+}
+
+/** True for a change of the files that the bills refuse, or have another one in place of. */
+function isLeftToBills(draft: ChangeDraft, { refused, replacedMappings }: BillsPlan): boolean {
+  if (refused.includes(draft.address)) return true;
+  return draft.kind === 'mapping' && draft.action === 'delete' && replacedMappings.has(draft.precondition.id);
 }
 
 /** Drops `integration/filter-matches-none` at a place that has the finding of `FilterWithoutAccounts`, which says more. */

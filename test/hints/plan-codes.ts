@@ -389,6 +389,22 @@ export const PLAN_HINTS: Readonly<
       },
     ],
   },
+  'mapping/absent-but-needed': {
+    world: `${ONE_BILL}workspace:
+  mappings.yaml:
+    mappings:
+      - { account: ACME, absent: true }
+      - { product: platform, item: '19' }
+      - { product: api, item: '20' }
+`,
+    ways: [
+      {
+        words: 'remove the line',
+        acts: [editMappings('  - { account: ACME, absent: true }\n', '')],
+        documents: [SENT],
+      },
+    ],
+  },
   'mapping/nothing-to-delete': line(
     'remove the line',
     '{ product: gone, absent: true }',

@@ -114,6 +114,12 @@ export const DESIRED_CODES = {
     cause: 'The object it names by code does not exist in m3ter, so its mapping cannot be found.',
     cure: 'Remove the line, or write the id of the object.',
   },
+  'mapping/absent-but-needed': {
+    title: 'a line with absent: true would take away what bills write again',
+    cause:
+      'The account has bills, and is mapped to the customer that tieout made for it, or that has its name. Deleted, the mapping would be written again with the next bill.',
+    cure: 'Remove the line.',
+  },
   'mapping/item-missing': {
     title: 'a product on bills has no QuickBooks item',
     cause: 'Lines of bills of this plan have the product, and no mapping names it: those bills are blocked.',

@@ -48,6 +48,7 @@ function diff(changes: Partial<MappingsInput>) {
     prunes: [],
     configIds: new Map([['US', 'config-1']]),
     isOwnAccountMapping: () => false,
+    isMadeByBills: () => false,
     codeOf: (_entity, id) => (id === 'prod-9' ? 'nine' : null),
     nameOf: (table, id) => (table === 'Item' && id === '19' ? 'API usage' : null),
     ...changes,
@@ -89,6 +90,18 @@ describe('diffMappings', () => {
     // People know names, and the former target is in no file.
     expect(result.drafts[2]?.reason.message).toBe('was item 19 API usage');
     expect(result.drafts[0]?.label).toMatch(/ → item 19 API usage$/);
+  });
+
+  it('keeps what the bills of an account write again, and says that the line deletes nothing', () => {
+    const desired = [desiredMapping('absent', null)];
+    const observed = [productMapping('m3', 'absent')];
+    const isMadeByBills = () => true;
+    expect(shown({ desired, observed, isMadeByBills })).toEqual([`delete mapping/${SYSTEM}/Item/Product/absent`]);
+    const kept = diff({ desired, observed, isMadeByBills, isOwnAccountMapping: () => true });
+    expect(kept.drafts).toEqual([]);
+    expect(kept.diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
+      'warning mapping/absent-but-needed',
+    ]);
   });
 
   it.each<[string, Partial<ObservedMapping>]>([
