@@ -22,6 +22,8 @@ export function sayQuestion(question: Question): string {
   const bills = missing.bills === 0 ? '' : `, which ${formatCount(missing.bills, 'bill')} ${missing.bills === 1 ? 'needs' : 'need'},`; // prettier-ignore
   if (corrects !== null)
     return `${corrects.at}, ${object}${bills === '' ? '' : bills.slice(0, -1)}: ${corrects.message}`;
+  // A person named it: m3ter may have a mapping of it that no file states.
+  if (bills === '') return `${object} is to get a QuickBooks ${what}${follow}`;
   return `${object}${bills} has no QuickBooks ${what}${follow}`;
 }
 

@@ -49,6 +49,12 @@ describe('map, with everything in flags', () => {
     expect(await missing(world)).not.toContain('api-calls');
   });
 
+  test('an account that only m3ter maps is not called without a customer', async () => {
+    const world = await openWorld({ files: FILES });
+    const [note] = (await report(world, 'map --account GLOBEX')).notes;
+    expect(note).toMatch(/^account GLOBEX \(Globex\) is to get a QuickBooks customer; candidates: Globex Corp/);
+  });
+
   test('several at once, each with its record: one line for each, in the files that they belong to', async () => {
     const world = await openWorld({ files: FILES });
     const words = ['map', '--product', 'api-calls=API usage', 'field-services=26', '--account', 'GLOBEX=58'];
