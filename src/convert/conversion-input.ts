@@ -41,7 +41,7 @@ export interface ItemResolution {
   readonly asks?: AskedLine;
   readonly note: string | null;
   /** Set when the item is that of the product because the accounting product has none. */
-  readonly stray?: UnmappedAccounting;
+  readonly unmapped?: UnmappedAccounting;
   /** The change of this plan that creates the item's mapping. */
   readonly plannedMapping?: Address;
 }

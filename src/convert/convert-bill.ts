@@ -24,7 +24,7 @@ import { selectLines, type Selection } from './lines.ts';
 import { quantityAndPrice } from './quantity-and-price.ts';
 import { checkRefusals } from './quickbooks-refusals.ts';
 import { compare, minorText, negate, parseScaled, plainText, scaledText, subtract, type Scaled } from './scaled.ts';
-import { strayLines } from './stray-lines.ts';
+import { findLinesOnProductItem } from './lines-on-product-item.ts';
 import { resolveSigns, type SignConvention, type Signs } from './signs.ts';
 
 /**
@@ -247,7 +247,7 @@ function finish(walk: Walk, sum: Sum): Conversion {
   if ('reason' in built) return stop(walk, 'block', 'header', built);
   const lines = walk.lines.map((line) => line.line);
   const whole = joinDocument(built.header, lines, minorText(sum.total, digits));
-  const strays = strayLines(walk);
+  const linesOnProductItem = findLinesOnProductItem(walk);
   const document: SalesDocument = walk.text.mayBeCut() ? { ...whole, textMayBeCut: true } : whole;
   pass(walk, 'header', () => `${document.docNumber} of ${document.txnDate}, ${document.currency}`);
   const refused = checkRefusals(document, input.catalog);
@@ -258,7 +258,7 @@ function finish(walk: Walk, sum: Sum): Conversion {
     document,
     excludedTotal: exclusionsOf(selection).length > 0 ? scaledText(selection.excluded) : null,
     strictDelta: sum.delta === 0n ? null : minorText(sum.delta, digits),
-    ...(strays.length === 0 ? {} : { strays }),
+    ...(linesOnProductItem.length === 0 ? {} : { linesOnProductItem }),
     notes: [
       ...exclusionNotes(walk, sum.rounded),
       ...built.notes,

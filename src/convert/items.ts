@@ -100,7 +100,7 @@ function findItem(part: LinePart, input: ItemInput): ItemResolution {
     return {
       ...item,
       ...(change === undefined ? {} : { plannedMapping: change }),
-      ...strayOf(part.line, tier, item),
+      ...unmappedAccountingOf(part.line, tier, item),
     };
   }
   return unmapped(steps, tiers, part.line, input);
@@ -131,11 +131,15 @@ function tiersOf(part: LinePart, input: ItemInput): readonly Tier[] {
 }
 
 /** The accounting product comes first and has no mapping, so the line takes the item of the product. */
-function strayOf(line: BillLine, { rule }: Tier, { itemId }: ItemResolution): { readonly stray?: UnmappedAccounting } {
+function unmappedAccountingOf(
+  line: BillLine,
+  { rule }: Tier,
+  { itemId }: ItemResolution,
+): { readonly unmapped?: UnmappedAccounting } {
   const { accountingProductId, accountingProductCode, productCode, productId } = line;
   if (rule !== 'product' || accountingProductId === null || itemId === null) return {};
   const accountingProduct = accountingProductCode ?? accountingProductId;
-  return { stray: { accountingProductId, accountingProduct, product: productCode ?? productId ?? '', itemId } };
+  return { unmapped: { accountingProductId, accountingProduct, product: productCode ?? productId ?? '', itemId } };
 }
 
 function idTier(rule: ItemRule, entity: Tier['entity'], id: string, key: string): Tier {

@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
 import type { CustomerChoice } from '../model/catalog.ts';
 import type { ChangeDraft } from '../model/change.ts';
-import type { Conversion, StrayLine } from '../model/conversion.ts';
+import type { Conversion, LineOnProductItem } from '../model/conversion.ts';
 import { decimal, type DecimalText } from '../model/decimal.ts';
 import { type IntegrationRun, invoiceDateOf } from '../model/m3ter.ts';
 import { formatAmount, formatMoney } from '../model/money-text.ts';
@@ -47,7 +47,7 @@ export interface BillResult<Draft extends ChangeDraft = ChangeDraft> {
   /** The address of a planned record that must not be made. The change that would make it is dropped. */
   readonly refuses?: Address;
   /** Lines of the document that have the item of their product in place of their accounting product's. */
-  readonly strays?: readonly StrayLine[];
+  readonly linesOnProductItem?: readonly LineOnProductItem[];
 }
 
 /** Why a bill gets no change of its own. */

@@ -20,7 +20,7 @@ export type Conversion =
        * a difference; null when there is none. */
       readonly strictDelta: DecimalText | null;
       /** Lines that have the item of their product in place of their accounting product's; absent when there are none. */
-      readonly strays?: readonly StrayLine[];
+      readonly linesOnProductItem?: readonly LineOnProductItem[];
       readonly notes: readonly string[];
       readonly trace: () => ConversionTrace;
     }
@@ -102,8 +102,8 @@ export interface UnmappedAccounting {
   readonly itemId: string;
 }
 
-export interface StrayLine {
-  readonly stray: UnmappedAccounting;
+export interface LineOnProductItem {
+  readonly unmapped: UnmappedAccounting;
   /** As invoiced, with the sign that it has in the bill. */
   readonly amount: DecimalText;
 }

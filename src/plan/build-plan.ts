@@ -4,7 +4,7 @@ import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import { toInstant } from '../model/day.ts';
 import type { BillDecision, Drift, Plan, PlanConnection, PlanScope, PlanSnapshot } from '../model/plan.ts';
 import { canonicalJson } from '../support/digest.ts';
-import { type GuardOverrides } from '../model/guards.ts';
+import type { GuardOverrides } from '../model/guards.ts';
 import { checkGuards, type GuardInput } from './check-guards.ts';
 import { sortChanges } from './order.ts';
 import { planId } from './plan-id.ts';
@@ -15,7 +15,7 @@ export interface PlanParts {
   readonly connection: PlanConnection;
   readonly scope: PlanScope;
   /** Epoch milliseconds. */
-  readonly now: number;
+  readonly nowMs: number;
   readonly basedOn: Plan['basedOn'];
   readonly snapshot?: PlanSnapshot;
   readonly changes: readonly Change[];
@@ -40,7 +40,7 @@ export function buildPlan(parts: PlanParts): Plan {
   const drift = [...parts.drift].sort(compareDrift);
   const content: Omit<Plan, 'id'> = {
     formatVersion: FORMAT_VERSIONS.plan,
-    createdAt: toInstant(parts.now),
+    createdAt: toInstant(parts.nowMs),
     connection: parts.connection,
     basedOn: parts.basedOn,
     ...(parts.snapshot === undefined ? {} : { snapshot: parts.snapshot }),
@@ -54,6 +54,7 @@ export function buildPlan(parts: PlanParts): Plan {
     guards: checkGuards({ ...parts.guards, changes, wouldSend, bills }),
     diagnostics: uniqueDiagnostics(parts.diagnostics),
   };
+  // The id stands second in the file, for people.
   const { formatVersion, ...rest } = content;
   return { formatVersion, id: planId(content), ...rest };
 }

@@ -45,7 +45,8 @@ export interface UnmappedItems {
 
 /**
  * One warning for each product on lines of blocked bills that no mapping names. It is at the list where the line
- * belongs, and suggests the item with the most similar name (billing-rules.md §3, `unmapped-item`).
+ * belongs, and suggests the item with the most similar name (billing-rules.md §3, `unmapped-item`). Lines that have an
+ * item, but of their product instead of their accounting product, are in `report-lines-on-product-item.ts`.
  */
 export function checkUnmappedItems(input: UnmappedInput): UnmappedItems {
   const blocked = input.decisions

@@ -3,7 +3,7 @@ import type { Address } from '../model/address.ts';
 import { withClass } from '../model/bill-class.ts';
 import type { Catalog, CustomerChoice } from '../model/catalog.ts';
 import type { Change } from '../model/change.ts';
-import type { Conversion, ConversionTrace, RuleStep, StrayLine } from '../model/conversion.ts';
+import type { Conversion, ConversionTrace, RuleStep, LineOnProductItem } from '../model/conversion.ts';
 import { type Bill, type M3terSnapshot, invoiceDateOf } from '../model/m3ter.ts';
 import { rateKey } from '../model/quickbooks.ts';
 import type { BillDecision, Drift, PlanScope } from '../model/plan.ts';
@@ -57,7 +57,7 @@ export interface BillsPlan extends BillReviews, GatheredChanges {
   /** By account and customer of bills that this plan sends (`customerOfAccount`), where the account's earlier invoices went. */
   readonly formerCustomers: ReadonlyMap<string, FormerCustomer>;
   /** By bill that this plan sends, its lines that have the item of their product in place of their accounting product's. */
-  readonly strays: ReadonlyMap<string, readonly StrayLine[]>;
+  readonly linesOnProductItem: ReadonlyMap<string, readonly LineOnProductItem[]>;
 }
 
 /**
@@ -94,7 +94,7 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
     unsentBills,
     customerIdOf,
     formerCustomers: findFormerCustomers(decisions, earlier, customerIdOf),
-    strays: straysOf(results),
+    linesOnProductItem: linesOnProductItemOf(results),
     orphans: isComplete(input) ? orphansOf(world) : [],
     diagnostics: [
       ...checkNamedBills({ ...input, decisions, billsOfOtherIntegrations }),
@@ -176,13 +176,16 @@ export function decideExamined(
 }
 
 /** The result with its changes kept small. */
-function kept({ decision, drafts, drift, refuses, strays }: BillResult, keep: KeepChange): BillResult<Change> {
+function kept(
+  { decision, drafts, drift, refuses, linesOnProductItem }: BillResult,
+  keep: KeepChange,
+): BillResult<Change> {
   const result = { decision, drafts: drafts.map(keep), drift };
-  if (refuses === undefined && strays === undefined) return result;
+  if (refuses === undefined && linesOnProductItem === undefined) return result;
   return {
     ...result,
     ...(refuses === undefined ? {} : { refuses }),
-    ...(strays === undefined ? {} : { strays }),
+    ...(linesOnProductItem === undefined ? {} : { linesOnProductItem }),
   };
 }
 
@@ -209,10 +212,10 @@ function findFormerCustomers(
   return found;
 }
 
-function straysOf(results: readonly BillResult[]): BillsPlan['strays'] {
+function linesOnProductItemOf(results: readonly BillResult[]): BillsPlan['linesOnProductItem'] {
   return new Map(
-    results.flatMap(({ decision: { billId, change }, strays }) =>
-      change === null || strays === undefined ? [] : [[billId, strays] as const],
+    results.flatMap(({ decision: { billId, change }, linesOnProductItem }) =>
+      change === null || linesOnProductItem === undefined ? [] : [[billId, linesOnProductItem] as const],
     ),
   );
 }
@@ -257,7 +260,7 @@ function needsCustomer({ bill, location }: Candidate): boolean {
 function decide(world: World, candidate: Candidate, choices: CustomerChoices): BillResult {
   const { bill, account, integration, location } = candidate;
   const { name } = integration.settings;
-  let strays: readonly StrayLine[] | undefined;
+  let linesOnProductItem: readonly LineOnProductItem[] | undefined;
   const result = decideBill({
     subject: { bill, account, system: world.system, dependsOn: world.needed.get(name) ?? [] },
     integration,
@@ -266,7 +269,7 @@ function decide(world: World, candidate: Candidate, choices: CustomerChoices): B
     run: world.m3ter.runs.get(bill.id),
     convert: () => {
       const conversion = convert(world, candidate, choices);
-      if (conversion.result === 'document') strays = conversion.strays;
+      if (conversion.result === 'document') linesOnProductItem = conversion.linesOnProductItem;
       return conversion;
     },
     ...mappedCustomer(world, account, integration),
@@ -277,7 +280,7 @@ function decide(world: World, candidate: Candidate, choices: CustomerChoices): B
     maxInvoiceTotal: world.maxInvoiceTotal ?? integration.settings.limits.maxInvoiceTotal,
   });
   const named = withCustomerName(result, choices.get(customerKey(account.id, name)));
-  return strays === undefined ? named : { ...named, strays };
+  return linesOnProductItem === undefined ? named : { ...named, linesOnProductItem };
 }
 
 /** With the customer's name, where the reader of the plan would not see from the account who gets the document. */

@@ -25,7 +25,7 @@ import type { BillsInput } from './bills-world.ts';
 import { planBills, type BillsPlan } from './plan-bills.ts';
 import { reportOtherCustomers } from './report-other-customers.ts';
 import { reportSharedCustomers } from './report-shared-customers.ts';
-import { reportStrayLines } from './report-stray-lines.ts';
+import { reportLinesOnProductItem } from './report-lines-on-product-item.ts';
 import type { BillReviews } from './review-bills.ts';
 import { planConfig, type ConfigPlan } from './plan-config.ts';
 import { planCustomers, type CustomersPlan } from './plan-customers.ts';
@@ -74,7 +74,7 @@ const NO_BILLS: BillsPlan = {
   orphans: [],
   customerIdOf: () => null,
   formerCustomers: new Map(),
-  strays: new Map(),
+  linesOnProductItem: new Map(),
   diagnostics: [],
   walkOf: () => null,
   conversionOf: () => null,
@@ -235,7 +235,7 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
       ...(preferences.customTxnNumbers ? {} : { ownNumbering: true }),
     },
     scope,
-    now: input.now,
+    nowMs: input.now,
     basedOn,
     changes: [
       ...config.drafts.filter((draft) => !isLeftToBills(draft, bills)).map(keepChange),
@@ -257,7 +257,12 @@ function assemble(input: PlanInput, parts: PlanParts): Plan {
       ...unmapped.diagnostics,
       ...reportSharedCustomers(customersInput),
       ...reportOtherCustomers({ ...customersInput, formerCustomers: bills.formerCustomers }),
-      ...reportStrayLines({ ...input, decisions, mappings: config.mappings, strays: bills.strays }),
+      ...reportLinesOnProductItem({
+        ...input,
+        decisions,
+        mappings: config.mappings,
+        linesOnProductItem: bills.linesOnProductItem,
+      }),
       ...parts.recordFindings,
     ],
     guards: guardFacts(input, parts),

@@ -11,7 +11,7 @@ function planOf(parts: Partial<Pick<Plan, 'bills' | 'drift' | 'diagnostics'>>): 
   return buildPlan({
     connection: SAMPLE_PLAN.connection,
     scope: { only: null, integrations: ['b', 'a', 'b'], bills: ['2', '1'], since: null, resend: ['z', 'y'] },
-    now: NOW,
+    nowMs: NOW,
     basedOn: SAMPLE_PLAN.basedOn,
     changes: [],
     bills: [],

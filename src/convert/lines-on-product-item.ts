@@ -1,10 +1,10 @@
-import type { StrayLine } from '../model/conversion.ts';
+import type { LineOnProductItem } from '../model/conversion.ts';
 import type { ItemResolution } from './conversion-input.ts';
 import type { DocumentLine } from './document-lines.ts';
 import { minorText } from './scaled.ts';
 
 /** The lines of a document whose accounting product has no mapping, with what they come to. */
-export function strayLines({
+export function findLinesOnProductItem({
   items,
   lines,
   digits,
@@ -14,10 +14,10 @@ export function strayLines({
   readonly lines: readonly DocumentLine[];
   readonly digits: number;
   readonly isCreditMemo: boolean;
-}): readonly StrayLine[] {
-  return items.flatMap(({ stray }, index) => {
-    if (stray === undefined) return [];
+}): readonly LineOnProductItem[] {
+  return items.flatMap(({ unmapped }, index) => {
+    if (unmapped === undefined) return [];
     const amount = lines[index]?.amount ?? 0n;
-    return [{ stray, amount: minorText(isCreditMemo ? -amount : amount, digits) }];
+    return [{ unmapped, amount: minorText(isCreditMemo ? -amount : amount, digits) }];
   });
 }

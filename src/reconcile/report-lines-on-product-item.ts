@@ -1,5 +1,5 @@
 import { sumBillTotals } from '../model/bill-amounts.ts';
-import type { StrayLine } from '../model/conversion.ts';
+import type { LineOnProductItem } from '../model/conversion.ts';
 import { formatCount, joinWords, nameSome } from '../model/count-text.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
@@ -12,7 +12,7 @@ import { groupBy } from '../support/group-by.ts';
 import { quoteWord } from '../support/quote-word.ts';
 import { targetOf } from './check-unmapped-items.ts';
 
-interface StrayInput {
+interface LinesInput {
   readonly workspace: Workspace;
   readonly connection: Connection;
   readonly m3ter: M3terSnapshot;
@@ -20,11 +20,11 @@ interface StrayInput {
   readonly decisions: readonly BillDecision[];
   readonly mappings: MappingIndex;
   /** By bill that this plan sends. */
-  readonly strays: ReadonlyMap<string, readonly StrayLine[]>;
+  readonly linesOnProductItem: ReadonlyMap<string, readonly LineOnProductItem[]>;
 }
 
 /** A line with what is said of its bill. */
-interface Told extends StrayLine {
+interface Told extends LineOnProductItem {
   readonly billId: string;
   readonly currency: string;
   readonly integration: string | null;
@@ -40,12 +40,12 @@ const LISTED_MAX = 5;
  * one finding each, with the money. It is a warning where another accounting product is mapped: then this one was most
  * likely forgotten. A company that maps none maps its products on purpose, which is a remark.
  */
-export function reportStrayLines(input: StrayInput): readonly Diagnostic[] {
-  if (input.strays.size === 0) return [];
+export function reportLinesOnProductItem(input: LinesInput): readonly Diagnostic[] {
+  if (input.linesOnProductItem.size === 0) return [];
   const severity = mapsAccountingProducts(input) ? 'warning' : 'info';
   const code = 'mapping/accounting-product-missing';
   const groups =
-    [...groupBy(told(input), ({ stray, integration }) => keyOf(input, stray.accountingProductId, integration))] // prettier-ignore
+    [...groupBy(told(input), ({ unmapped, integration }) => keyOf(input, unmapped.accountingProductId, integration))] // prettier-ignore
       .map(([, lines]) => lines)
       .sort((a, b) => b.length - a.length || compareText(labelOf(a), labelOf(b)));
   const named = groups.slice(0, NAMED_MAX).map((lines): Diagnostic => ({
@@ -63,14 +63,14 @@ export function reportStrayLines(input: StrayInput): readonly Diagnostic[] {
   return [...named, { severity, code, message, hint: `map them too: tieout map ${optionsOf(more)}` }];
 }
 
-function told({ decisions, strays }: StrayInput): readonly Told[] {
+function told({ decisions, linesOnProductItem }: LinesInput): readonly Told[] {
   return decisions.flatMap(({ billId, currency, integration }) =>
-    (strays.get(billId) ?? []).map((line) => ({ ...line, billId, currency, integration })),
+    (linesOnProductItem.get(billId) ?? []).map((line) => ({ ...line, billId, currency, integration })),
   );
 }
 
 /** One that only counts for its integration needs a mapping for each. */
-function keyOf({ workspace }: StrayInput, accountingProductId: string, integration: string | null): string {
+function keyOf({ workspace }: LinesInput, accountingProductId: string, integration: string | null): string {
   return JSON.stringify([accountingProductId, isLinkedOnly(workspace, integration) ? integration : null]);
 }
 
@@ -79,7 +79,7 @@ function isLinkedOnly({ integrations }: Workspace, integration: string | null): 
 }
 
 /** True when an accounting product on a line of any bill that was read has an item. */
-function mapsAccountingProducts({ m3ter, mappings }: StrayInput): boolean {
+function mapsAccountingProducts({ m3ter, mappings }: LinesInput): boolean {
   return m3ter.bills.some(({ lines }) =>
     lines.some(
       ({ accountingProductId, productId }) =>
@@ -91,14 +91,14 @@ function mapsAccountingProducts({ m3ter, mappings }: StrayInput): boolean {
 }
 
 function labelOf([first]: readonly Told[]): string {
-  return first?.stray.accountingProduct ?? '';
+  return first?.unmapped.accountingProduct ?? '';
 }
 
-function sayOne({ quickbooks }: StrayInput, lines: readonly Told[]): string {
+function sayOne({ quickbooks }: LinesInput, lines: readonly Told[]): string {
   const names = new Map(quickbooks.items.map(({ id, fullyQualifiedName }) => [id, fullyQualifiedName]));
-  const items = groupBy(lines, ({ stray }) => stray.itemId);
+  const items = groupBy(lines, ({ unmapped }) => unmapped.itemId);
   const targets = [...items].map(([id, some]) => {
-    const products = [...new Set(some.map(({ stray }) => `"${stray.product}"`))].sort(compareText);
+    const products = [...new Set(some.map(({ unmapped }) => `"${unmapped.product}"`))].sort(compareText);
     const noun = products.length === 1 ? 'product' : 'products';
     return `item ${id} ${names.get(id) ?? ''} of ${noun} ${nameSome(products, LISTED_MAX)}`;
   });
@@ -112,11 +112,11 @@ function sayLines(lines: readonly Told[]): string {
   return `${formatCount(lines.length, 'line')} of ${formatCount(bills, 'bill')} (${money}) ${lines.length === 1 ? 'goes' : 'go'}`;
 }
 
-function cureOf({ workspace }: StrayInput, lines: readonly Told[]): string {
+function cureOf({ workspace }: LinesInput, lines: readonly Told[]): string {
   const integration = lines[0]?.integration ?? null;
   const linked = isLinkedOnly(workspace, integration) ? ` --integration ${quoteWord(integration ?? '')}` : '';
   const command = `tieout map ${optionsOf([lines])}`;
-  const [item, ...others] = [...new Set(lines.map(({ stray }) => stray.itemId))];
+  const [item, ...others] = [...new Set(lines.map(({ unmapped }) => unmapped.itemId))];
   const own = `${command}${linked} gives it an item of its own`;
   if (item === undefined || others.length > 0) return own;
   return `${own}; if that of the product is meant, say so: ${command} --item ${item}${linked}`;
