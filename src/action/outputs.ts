@@ -8,7 +8,6 @@ export type ActionOutputs = Readonly<Record<string, string>>;
 /** The result of a run, for later steps. */
 export function outputsOf(run: {
   readonly exitCode: number;
-  readonly reason: string;
   readonly planFile: string | null;
   /** The page that was written; null without one. */
   readonly htmlFile: string | null;
@@ -16,7 +15,7 @@ export function outputsOf(run: {
 }): ActionOutputs {
   const { plan, htmlFile } = run;
   const page = htmlFile === null ? {} : { 'html-path': htmlFile };
-  const all = { 'exit-code': String(run.exitCode), reason: run.reason, ...page };
+  const all = { 'exit-code': String(run.exitCode), reason: reasonOf(run.exitCode), ...page };
   if (plan === null) return all;
   const { money, blocked } = plan.summary;
   return {
@@ -45,6 +44,6 @@ const REASONS: Readonly<Record<ExitCode, string>> = {
   [EXIT.terminated]: 'interrupted',
 };
 
-export function reasonOf(exitCode: number): string {
+function reasonOf(exitCode: number): string {
   return Object.entries(REASONS).find(([code]) => Number(code) === exitCode)?.[1] ?? REASONS[EXIT.failed];
 }

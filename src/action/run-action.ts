@@ -11,7 +11,7 @@ import { fetchSnapshot, findLastApplied, SNAPSHOT_FILE } from './kept-artifacts.
 import { findApproval, type ApprovalVariables } from './find-approval.ts';
 import { createGitHub, MissingPermission, type GitHub } from './github-client.ts';
 import { LATEST, readInputs, type ActionInputs } from './inputs.ts';
-import { outputsOf, reasonOf } from './outputs.ts';
+import { outputsOf } from './outputs.ts';
 import { blockedIssue, commentOf, driftIssue, noPlanComment, noSnapshotComment } from './plan-texts.ts';
 import { keepReportIssues } from './report-issues.ts';
 import { runCommand, type Environment, type Host } from './run-command.ts';
@@ -29,8 +29,8 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   const line = commandLineOf(inputs);
   const github = githubOf(environment, inputs);
   const plansFromLatest = inputs.snapshot === LATEST && inputs.command === 'plan';
-  const snapshot = plansFromLatest ? await downloadSnapshot(github, inputs) : null;
-  if (plansFromLatest && snapshot === null) return await tellNoSnapshot(environment, github, inputs);
+  const snapshotRun = plansFromLatest ? await downloadSnapshot(github, inputs) : null;
+  if (plansFromLatest && snapshotRun === null) return await tellNoSnapshot(environment, github, inputs);
   const summary = environment['GITHUB_STEP_SUMMARY'] ?? null;
   const before = await sizeOf(summary);
   // Files that an earlier step left would be taken for this command's when it writes none.
@@ -45,9 +45,9 @@ export async function runAction(environment: Environment, host: Host): Promise<n
   const plan = (await readJson(line.planFile)) as Plan | null;
   const { planFile } = line;
   const htmlFile = (await sizeOf(line.htmlFile)) === 0 ? null : line.htmlFile;
-  const outputs = outputsOf({ exitCode, reason: reasonOf(exitCode), planFile, htmlFile, plan });
+  const outputs = outputsOf({ exitCode, planFile, htmlFile, plan });
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-  await tell(environment, github, { inputs, exitCode, plan, snapshotRun: snapshot });
+  await writeCommentAndIssue(environment, github, { inputs, exitCode, plan, snapshotRun });
   const report = (await readJson(line.reportFile)) as TieOut | null;
   if (report !== null && inputs.issue && github !== null) {
     await orWarn('issues', () =>
@@ -155,7 +155,7 @@ async function downloadSnapshot(github: GitHub | null, { connection }: ActionInp
     return fetched.run;
   } catch (error) {
     if (!(error instanceof MissingPermission)) throw error;
-    const lack = 'the job lacks a permission, give it with\npermissions:\n  contents: read\n  actions: read';
+    const lack = sayLack(['actions: read']);
     throw new Error(`the snapshot could not be fetched: ${error.message}; ${lack}`, { cause: error });
   }
 }
@@ -195,12 +195,12 @@ interface Ended {
 }
 
 /** Writes the comment of the pull request, and the issue about blocked bills or drift. */
-async function tell(environment: Environment, github: GitHub | null, ended: Ended): Promise<void> {
+async function writeCommentAndIssue(environment: Environment, github: GitHub | null, ended: Ended): Promise<void> {
   const { inputs, plan } = ended;
   if (github === null) return;
   const pullRequest = await pullRequestOf(environment);
   if (inputs.command === 'plan' && inputs.comment && pullRequest !== null) {
-    const { head: commit, base } = pullRequest;
+    const { commit, base } = pullRequest;
     const facts = { commit, base, command: laptopLine(inputs, ended.snapshotRun) };
     const body = plan === null ? noPlanComment(ended.exitCode, facts) : commentOf(plan, facts);
     const marker = commentMarkerOf(inputs);
@@ -229,10 +229,15 @@ async function orWarn(what: keyof typeof AT_GITHUB, act: () => Promise<void>): P
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const [failed, permissions] = AT_GITHUB[what];
-    const wanted = ['permissions:', ...['contents: read', ...permissions].map((one) => `  ${one}`)].join('\n');
-    const lack = error instanceof MissingPermission ? `; the job lacks a permission, give it with\n${wanted}` : '';
+    const lack = error instanceof MissingPermission ? `; ${sayLack(permissions)}` : '';
     warning(`${failed}: ${why}${lack}`);
   }
+}
+
+/** The permissions of the job as its workflow must have them, besides the one to read the repository. */
+function sayLack(permissions: readonly string[]): string {
+  const lines = ['permissions:', ...['contents: read', ...permissions].map((one) => `  ${one}`)];
+  return `the job lacks a permission, give it with\n${lines.join('\n')}`;
 }
 
 function githubOf(environment: Environment, { token }: ActionInputs): GitHub | null {
@@ -243,7 +248,8 @@ function githubOf(environment: Environment, { token }: ActionInputs): GitHub | n
 
 interface PullRequest {
   readonly number: number;
-  readonly head: string | null;
+  /** The last one of its branch. */
+  readonly commit: string | null;
   /** The branch it is to be merged into. */
   readonly base: string | null;
 }
@@ -261,5 +267,5 @@ async function pullRequestOf(environment: Environment): Promise<PullRequest | nu
   };
   if (event.pull_request === undefined) return null;
   const { number, head, base } = event.pull_request;
-  return { number, head: head?.sha ?? null, base: base?.ref ?? null };
+  return { number, commit: head?.sha ?? null, base: base?.ref ?? null };
 }

@@ -10,7 +10,7 @@ import { failsByItself } from './document-outcomes.ts';
 import { customerKey, keyText } from './idempotency-key.ts';
 import { causeOf, type Answer } from '../http/answer.ts';
 import type { CustomerWrite } from './ports.ts';
-import { failedTogether, sendDivided } from './send-divided.ts';
+import { failedBatchSize, sendDivided } from './send-divided.ts';
 import { updateCustomers, warnOfOtherForm } from './update-customers.ts';
 
 /** A customer that is being created: the request, and what is known of it so far. */
@@ -18,7 +18,7 @@ interface Sending {
   readonly change: CustomerCreate;
   readonly write: CustomerWrite;
   answer: Answer<Customer> | null;
-  isPoison: boolean;
+  failsByItself: boolean;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function applyCustomers(run: ApplyRun, changes: readonly CustomerCh
     if (change.action === 'create') {
       const key = customerKey(run.input.plan.connection.realmId, change.after);
       await run.intend(change, keyText(key));
-      sending.push({ change, write: { state: change.after, target: null, key }, answer: null, isPoison: false });
+      sending.push({ change, write: { state: change.after, target: null, key }, answer: null, failsByItself: false });
     } else await run.setOutcome(change, applied(change.precondition.id));
   }
   const open = await settleByName(run, await send(run, sending, run.batchItems));
@@ -103,7 +103,7 @@ function holderOfName(found: readonly Customer[], write: CustomerWrite): Custome
 async function sendAlone(run: ApplyRun, absent: readonly Sending[]): Promise<void> {
   const refusals = new Map<Sending, Answer<Customer>>();
   for (const one of absent) {
-    if (failedTogether(one) > 1) continue;
+    if (failedBatchSize(one) > 1) continue;
     const [answer] = await run.input.quickbooks.sendCustomers([one.write], { alone: true });
     invariant(answer !== undefined, 'one answer for each customer');
     if (answer.status === 'done') await run.setOutcome(one.change, outcomeOfMade(one.change, answer.value, 2));
@@ -120,9 +120,10 @@ async function sendAlone(run: ApplyRun, absent: readonly Sending[]): Promise<voi
   }
 }
 
-function outcomeOfFailure({ answer, isPoison }: Sending) {
+function outcomeOfFailure(sending: Sending) {
+  const { answer } = sending;
   const cause = answer === null || answer.status === 'done' ? 'no answer came' : causeOf(answer);
-  return isPoison ? failsByItself(cause) : indeterminate(cause);
+  return sending.failsByItself ? failsByItself(cause) : indeterminate(cause);
 }
 
 function isOurs(customer: Customer, write: CustomerWrite): boolean {

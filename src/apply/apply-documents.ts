@@ -74,7 +74,7 @@ async function prepare(run: ApplyRun, change: SalesDocumentChange): Promise<Send
     answer: null,
     attempts: 0,
     unclear: null,
-    isPoison: false,
+    failsByItself: false,
   };
 }
 

@@ -5,7 +5,7 @@ import type { Failure } from '../support/errors.ts';
 import { groupBy } from '../support/group-by.ts';
 import { applyConfig } from './apply-configs.ts';
 import { ApplyRun, type ApplyInput } from './apply-run.ts';
-import { skipped } from './outcome-facts.ts';
+import { skipped, skippedFor } from './outcome-facts.ts';
 import { applyCustomers } from './apply-customers.ts';
 import { applyDocuments } from './apply-documents.ts';
 import { applyMappings } from './apply-mappings.ts';
@@ -185,11 +185,6 @@ async function finishStopped(run: ApplyRun, chosen: readonly Change[]): Promise<
     if (run.hasOutcome(change)) continue;
     const unmet = run.unmetDependency(change);
     const { code, message } = run.stopReason ?? NOT_STARTED;
-    await run.setOutcome(
-      change,
-      unmet === null
-        ? skipped(code, message, 'run tieout apply again')
-        : skipped('dependency-failed', `not sent: ${unmet} was not applied`, `settle ${unmet} first`),
-    );
+    await run.setOutcome(change, unmet === null ? skipped(code, message, 'run tieout apply again') : skippedFor(unmet));
   }
 }

@@ -27,6 +27,7 @@ export interface ApplyInput {
     /** Documents that are sent, and then verified with one read. */
     readonly groupSize: number;
     readonly batchItems: number;
+    /** So many failures in a row end the run, and so many errors of one integration end the sending of its bills. */
     readonly breakerErrors: number;
     /** Concurrent m3ter writes. */
     readonly concurrency: number;
@@ -41,8 +42,8 @@ export interface StopReason {
   readonly message: string;
 }
 
-/** The largest expected difference between our clock and QuickBooks'. */
-const CLOCKS_DIFFER_MS = 3_600_000;
+/** The largest expected difference between our clock and QuickBooks'. Both are kept by their hosts, so an hour is much. */
+const OUR_CLOCK_DIFFERS_MS = 3_600_000;
 
 /** The state of one apply: ids that became known, and the outcome of each change. */
 export class ApplyRun {
@@ -97,8 +98,8 @@ export class ApplyRun {
       const needed = this.#changesByAddress.get(address)?.at(-1);
       if (needed !== undefined && !this.#succeeded(needed)) return address;
     }
-    const before = this.#changesByAddress.get(change.address) ?? [];
-    return before.some((other) => this.hasOutcome(other) && !this.#succeeded(other)) ? change.address : null;
+    const ofSameAddress = this.#changesByAddress.get(change.address) ?? [];
+    return ofSameAddress.some((other) => this.hasOutcome(other) && !this.#succeeded(other)) ? change.address : null;
   }
 
   #succeeded(change: Change): boolean {
@@ -118,8 +119,8 @@ export class ApplyRun {
   }
 
   /**
-   * Takes a failure of the world that left changes without an outcome. Those with an intent may have been sent. A
-   * refused read or an unavailable system concerns only these changes; many such failures in a row end the run, and so
+   * Settles the changes that a failed request or read left open, and decides whether the run goes on. Changes with an
+   * intent may have been sent. A refused read or an unavailable system concerns only these changes; many such failures in a row end the run, and so
    * does any other failure.
    */
   async takeFailure(changes: readonly Change[], failure: Failure): Promise<void> {
@@ -137,10 +138,10 @@ export class ApplyRun {
    * Writes the intent of a change to the journal. @throws Failure of the journal: without a written intent nothing is
    * sent.
    */
-  async intend(change: Change, key: string | null, sent: { readonly customer?: string } = {}): Promise<void> {
+  async intend(change: Change, key: string | null, facts: { readonly customer?: string } = {}): Promise<void> {
     const { reviewedId, journal } = this.input;
     const { id, address, action } = change;
-    await journal.append({ event: 'intent', planId: reviewedId, change: id, address, action, key, ...sent });
+    await journal.append({ event: 'intent', planId: reviewedId, change: id, address, action, key, ...facts });
     this.#intended.add(change.id);
   }
 
@@ -172,7 +173,7 @@ export class ApplyRun {
 
   /** Everything that a run of this plan can have created is newer than this. */
   get createdSince(): Instant {
-    return toInstant(Date.parse(this.input.plan.basedOn.quickbooksReadAt) - CLOCKS_DIFFER_MS);
+    return toInstant(Date.parse(this.input.plan.basedOn.quickbooksReadAt) - OUR_CLOCK_DIFFERS_MS);
   }
 
   /** True when QuickBooks may replace the number that is sent. */

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Change } from '../model/change.ts';
 import { Failure } from '../support/errors.ts';
 import type { ApplyRun, StopReason } from './apply-run.ts';
-import { skipped } from './outcome-facts.ts';
+import { skipped, skippedFor } from './outcome-facts.ts';
 
 /** The changes whose dependencies were applied. The others get their outcome here. */
 export async function ready<C extends Change>(run: ApplyRun, changes: readonly C[]): Promise<readonly C[]> {
@@ -12,11 +12,7 @@ export async function ready<C extends Change>(run: ApplyRun, changes: readonly C
     const { stopReason } = run;
     if (stopReason !== null) await skipAll(run, [change], stopReason);
     else if (unmet === null) cs.push(change);
-    else
-      await run.setOutcome(
-        change,
-        skipped('dependency-failed', `not sent: ${unmet} was not applied`, `settle ${unmet} first`),
-      );
+    else await run.setOutcome(change, skippedFor(unmet));
   }
   return cs;
 }

@@ -16,13 +16,13 @@ export interface SentDocument {
   /** Why an attempt may have been carried out although no read shows it; null when none may. */
   readonly unclear: string | null;
   /** True when the document fails on its own each time, while the rest of its batch succeeds. */
-  readonly isPoison: boolean;
+  readonly failsByItself: boolean;
 }
 
 /** The outcome of a document that no read found after every step. It never says more than is known. */
 export function outcomeOfUnsettled(sent: SentDocument): OutcomeFacts {
   const { answer, attempts, write, unclear } = sent;
-  if (sent.isPoison) return { ...failsByItself(causeOf(answer, unclear)), attempts };
+  if (sent.failsByItself) return { ...failsByItself(causeOf(answer, unclear)), attempts };
   if (answer?.status === 'done' && write.target === null) {
     const message = 'QuickBooks answered with an invoice that does not exist: it was sent before and then deleted';
     return conflict('quickbooks/replayed-deleted', message, resendCommand(write.state.document.billId));

@@ -1,4 +1,5 @@
 import type { RemoteFault } from '../http/answer.ts';
+import type { Address } from '../model/address.ts';
 import type { Outcome, OutcomeCode, OutcomeStatus } from '../model/outcome.ts';
 
 /**
@@ -20,6 +21,11 @@ export function alreadySo(remoteId: string | null, message: string, more: Partia
 
 export function skipped(code: OutcomeCode, message: string, next: string | null = null): OutcomeFacts {
   return facts('skipped', code, message, { next, attempts: 0 });
+}
+
+/** A change that is not sent, as it needs another one that was not applied. */
+export function skippedFor(unmet: Address): OutcomeFacts {
+  return skipped('dependency-failed', `not sent: ${unmet} was not applied`, `settle ${unmet} first`);
 }
 
 export function conflict(

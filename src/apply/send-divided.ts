@@ -4,7 +4,7 @@ import type { Answer } from '../http/answer.ts';
 interface Batched {
   readonly answer: Answer<unknown> | null;
   /** True once the write failed on its own while others of its batch succeeded. */
-  isPoison: boolean;
+  failsByItself: boolean;
 }
 
 export interface Division<S> {
@@ -16,7 +16,7 @@ export interface Division<S> {
 }
 
 /** The size of the batch that failed as a whole with this write in it; 0 when the write has its own answer. */
-export function failedTogether({ answer }: Pick<Batched, 'answer'>): number {
+export function failedBatchSize({ answer }: Pick<Batched, 'answer'>): number {
   return answer?.status === 'indeterminate' ? (answer.batchItems ?? 0) : 0;
 }
 
@@ -40,20 +40,20 @@ export async function sendDivided<S extends Batched>(
   /** The largest size in which a batch was answered; 0 until there is one. */
   let workingSize = 0;
   for (;;) {
-    const sizes = open.map(failedTogether).filter((size) => size > 1);
-    const isAway = workingSize === 0 && open.some((one) => failedTogether(one) === 1);
-    if (sizes.length === 0 || isAway || division.isStopped()) break;
+    const sizes = open.map(failedBatchSize).filter((size) => size > 1);
+    const mayBeDown = workingSize === 0 && open.some((one) => failedBatchSize(one) === 1);
+    if (sizes.length === 0 || mayBeDown || division.isStopped()) break;
     const size = workingSize === 0 ? Math.min(...sizes) : Math.max(...sizes);
-    const group = open.filter((one) => failedTogether(one) === size);
+    const group = open.filter((one) => failedBatchSize(one) === size);
     const tried = workingSize === 0 ? group.slice(0, size) : group;
     const smaller = workingSize > 0 && workingSize < size ? workingSize : Math.ceil(size / 2);
     const absent = await division.look(tried);
     const left = await division.send(absent, smaller);
-    const isAnswered = left.filter((one) => failedTogether(one) > 0).length < absent.length;
-    if (isAnswered) workingSize = Math.max(workingSize, smaller);
+    const someAnswered = left.filter((one) => failedBatchSize(one) > 0).length < absent.length;
+    if (someAnswered) workingSize = Math.max(workingSize, smaller);
     open = [...open.filter((one) => !tried.includes(one)), ...left];
   }
-  const alone = open.filter((one) => failedTogether(one) === 1);
-  if (workingSize > 0) for (const one of alone) one.isPoison = true;
+  const alone = open.filter((one) => failedBatchSize(one) === 1);
+  if (workingSize > 0) for (const one of alone) one.failsByItself = true;
   return { open, batchItems: workingSize > 0 && alone.length === 0 ? workingSize : null };
 }

@@ -15,7 +15,7 @@ import {
   type SentDocument,
 } from './document-outcomes.ts';
 import type { SendOptions } from './ports.ts';
-import { failedTogether, sendDivided } from './send-divided.ts';
+import { failedBatchSize, sendDivided } from './send-divided.ts';
 import { lostCustomField, matchDocument, otherNumber, proveTotals } from './verify-document.ts';
 
 /** A document that is being sent: the request, and what is known of it so far. */
@@ -24,7 +24,7 @@ export interface Sending extends SentDocument {
   answer: Answer<ObservedSalesDocument> | null;
   attempts: number;
   unclear: string | null;
-  isPoison: boolean;
+  failsByItself: boolean;
 }
 
 /**
@@ -80,13 +80,13 @@ async function sendAbsent(
 ): Promise<readonly Sending[]> {
   const answered = open.filter(isAnswered);
   // A write that fails on its own was tried often enough.
-  const absent = open.filter((one) => !isAnswered(one) && !one.isPoison);
+  const absent = open.filter((one) => !isAnswered(one) && !one.failsByItself);
   const isLater = how === 'inPartsOrAlone';
   const alone = isLater ? absent.filter(isKeyUsed) : [];
-  const failed = isLater ? absent.filter((one) => failedTogether(one) > 1) : [];
+  const failed = isLater ? absent.filter((one) => failedBatchSize(one) > 1) : [];
   const together = absent.filter((one) => !alone.includes(one) && !failed.includes(one));
   return [
-    ...open.filter((one) => one.isPoison && !isAnswered(one)),
+    ...open.filter((one) => one.failsByItself && !isAnswered(one)),
     ...answered,
     ...(await send(run, together, { alone: false, batchItems: run.batchItems })),
     ...(await sendInParts(run, kind, failed)),

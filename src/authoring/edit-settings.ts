@@ -1,6 +1,8 @@
 import { isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import type { JsonValue } from '../model/json-value.ts';
 import type { Integration } from '../model/workspace.ts';
+import { valueAt } from '../workspace/loaded-document.ts';
+import { PARSE_OPTIONS } from '../workspace/parse-yaml.ts';
 import { findDocument, findPair, editValues, type ValueEdit } from './edit-yaml.ts';
 import { indexOffsets, type ImportFiles } from './import-files.ts';
 
@@ -17,9 +19,10 @@ export interface OverwrittenValue extends ValueEdit {
 interface EditedSettings {
   readonly text: string;
   readonly overwritten: readonly OverwrittenValue[];
-  /** Changes that were not made, and why. */
-  readonly kept: readonly ValueEdit[];
-  readonly because: string;
+  /** Changes that were not made. */
+  readonly unchanged: readonly ValueEdit[];
+  /** Why they were not made: what follows "because". */
+  readonly reason: string;
 }
 
 const MODE_PATH = ['delivery', 'mode'];
@@ -28,7 +31,7 @@ const TO_REPORT_ONLY: ValueEdit = { path: MODE_PATH, value: 'reportOnly' };
 /**
  * The text with m3ter's values in the document of an integration. With any of them an integration that sends bills is
  * set to reportOnly, as values of m3ter may let bills go that the file held back. Where that is not possible, no value
- * is taken over.
+ * is taken over. A pin, the id by which the document is found again, is written in any case.
  */
 export function editSettings(
   text: string,
@@ -41,9 +44,9 @@ export function editSettings(
   const isSending = integration.delivery.mode === 'replay' && changed.done.length > 0;
   const stopped = editValues(changed.text, offset, isSending ? [TO_REPORT_ONLY] : []);
   if (stopped.kept.length > 0) {
-    const because =
+    const reason =
       'the integration sends bills and its delivery.mode has a variable or an anchor: set it to reportOnly first';
-    return { text: pinned.text, overwritten: [], kept: changes, because };
+    return { text: pinned.text, overwritten: [], unchanged: changes, reason };
   }
   const at = indexOfDocument(text, offset);
   const overwritten = [...changed.done, ...stopped.done].map((edit) => ({
@@ -53,7 +56,7 @@ export function editSettings(
     document: at,
     before: valueIn(text, offset, edit.path) ?? scalarAt(integration, edit.path),
   }));
-  return { text: stopped.text, overwritten, kept: changed.kept, because: 'of a variable or an anchor' };
+  return { text: stopped.text, overwritten, unchanged: changed.kept, reason: 'of a variable or an anchor' };
 }
 
 /** Says each value that was overwritten, at its place in the new text, and which integrations send nothing now. */
@@ -62,10 +65,11 @@ export function sayOverwritten(values: readonly OverwrittenValue[], files: Impor
     const text = files.changed.find(({ path }) => path === value.file)?.text ?? '';
     const { line, comment } = locate(text, value);
     const place = `${value.file}:${String(line)}`;
-    const what = `${value.path.join('.')}: ${sayValue(value.before)} → ${sayValue(value.value)}`;
-    if (value.path.join('.') !== MODE_PATH.join('.')) {
-      const kept = comment === null ? '' : `; the comment beside it stays: "${comment}"`;
-      files.note(`${place}: ${what}, as m3ter has it${kept}`);
+    const key = value.path.join('.');
+    const what = `${key}: ${sayValue(value.before)} → ${sayValue(value.value)}`;
+    if (key !== MODE_PATH.join('.')) {
+      const stays = comment === null ? '' : `; the comment beside it stays: "${comment}"`;
+      files.note(`${place}: ${what}, as m3ter has it${stays}`);
       continue;
     }
     files.warn(
@@ -82,24 +86,17 @@ function sayValue(value: unknown): string {
 
 function valueIn(text: string, offset: number, path: readonly string[]): JsonValue | undefined {
   const plain = findDocument(text, offset)?.toJS({ maxAliasCount: -1 }) as unknown;
-  return valueAt(plain, path) as JsonValue | undefined;
+  return valueAt(plain, ...path) as JsonValue | undefined;
 }
 
 /** The default that held. Lists and maps of the model are not as files write them. */
 function scalarAt(integration: Integration, path: readonly string[]): unknown {
-  const value = valueAt(integration, path);
+  const value = valueAt(integration, ...path);
   return typeof value === 'object' ? undefined : value;
 }
 
-function valueAt(root: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, key) => {
-    const isHeld = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
-    return isHeld ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
-  }, root);
-}
-
 function indexOfDocument(text: string, offset: number): number {
-  const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
+  const documents = parseAllDocuments(text, PARSE_OPTIONS);
   return [...documents].findLastIndex(({ contents }) => (contents?.range[0] ?? Infinity) <= offset);
 }
 
@@ -109,7 +106,7 @@ function locate(
   { document, path }: OverwrittenValue,
 ): { readonly line: number; readonly comment: string | null } {
   const lineCounter = new LineCounter();
-  const found = [...parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent', lineCounter })][document];
+  const found = [...parseAllDocuments(text, { ...PARSE_OPTIONS, lineCounter })][document];
   let node: unknown = found?.contents;
   let line = 1;
   for (const key of path) {

@@ -15,6 +15,7 @@ import { canonicalJson } from '../support/digest.ts';
 import { orderOf } from './sort-keys.ts';
 import { applySplices, type Splice } from './splice.ts';
 import { renderFlowValue } from './yaml-text.ts';
+import { PARSE_OPTIONS } from '../workspace/parse-yaml.ts';
 
 /** One edit: the new value at a path of keys. */
 export interface ValueEdit {
@@ -28,8 +29,6 @@ export interface EditedText {
   readonly done: readonly ValueEdit[];
   readonly kept: readonly ValueEdit[];
 }
-
-const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
 
 /**
  * Changes values of one document of a YAML text and nothing else. Comments, order, spacing, quotes and anchors stay the

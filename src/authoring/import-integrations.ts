@@ -115,8 +115,8 @@ function updateOne(
   const { place } = integration.origin;
   files.edit(place, (text) => {
     const edited = editSettings(text, integration, { changes, pins });
-    for (const { path, value } of edited.kept) {
-      const what = `${path.join('.')} differs from m3ter and is left, because ${edited.because}`;
+    for (const { path, value } of edited.unchanged) {
+      const what = `${path.join('.')} differs from m3ter and is left, because ${edited.reason}`;
       files.decide(
         `${place.path}: ${what}; m3ter has ${JSON.stringify(value)}`,
         'change what variables, anchors and columns hold by hand, or let tieout apply bring m3ter to the files',

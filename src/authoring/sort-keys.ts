@@ -1,8 +1,7 @@
 import { isCollection, isMap, isNode, isScalar, isSeq, parseAllDocuments, type Document, type YAMLMap } from 'yaml';
 import { canonicalJson } from '../support/digest.ts';
 import { KEY_ORDER } from '../model/generated/settings.ts';
-
-const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
+import { PARSE_OPTIONS } from '../workspace/parse-yaml.ts';
 
 /**
  * The text with the keys of every map in the order of the schemas, each with its comments. A text that is in order is

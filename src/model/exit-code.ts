@@ -9,7 +9,10 @@ import {
   type Failure,
 } from '../support/errors.ts';
 
-/** The frozen contract of cli.md, repeated as `exitCode` in JSON output. */
+/**
+ * The frozen contract of cli.md, repeated as `exitCode` in JSON output. With which one a plan ends says
+ * `reconcile/endings.ts`.
+ */
 export const EXIT = {
   done: 0,
   failed: 1,

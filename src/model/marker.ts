@@ -11,6 +11,9 @@
  * `tieout undo` writes a word behind the digest before it voids the invoice (delivery.md, Undo). Only a void invoice with
  * the word `undone` lets its bill be sent again unasked; `held` says that the undo keeps it from that. A person's void
  * has no such word.
+ *
+ * `diff/bill-drafts.ts` fills the members that a plan knows, `apply/apply-documents.ts` the plan, and
+ * `apply/void-invoices.ts` the word.
  */
 export interface Marker {
   readonly billId: string;

@@ -166,6 +166,10 @@ export interface MoneyOfIntegration {
   readonly money: readonly MoneyAccount[];
 }
 
+/**
+ * `resend` sends a bill again: as an update of its document when the bill changed, or as a new document after an undo,
+ * or because the flag `--resend` asks for one in place of a document that was voided or deleted.
+ */
 export type DecisionKind = 'send' | 'resend' | 'adopt' | 'undo' | 'skip' | 'block' | 'upToDate';
 
 /** A decision before its class is known. */

@@ -111,6 +111,7 @@ export interface ObservedSalesDocument {
   readonly customerMemo: string | null;
   readonly note: string | null;
   readonly lines: readonly SalesLine[];
+  /** The fields that an update leaves unchanged. */
   readonly beside: Beside;
   /** `TotalAmt` as QuickBooks gives it, tax included. */
   readonly totalAmount: DecimalText;

@@ -12,7 +12,8 @@ export const NAMED_SECRET_LENGTH_MIN = 8;
 
 /**
  * A text that must never be printed. String conversion, JSON and `util.inspect` give a mask. Only `reveal` gives the
- * text, so every place where a secret leaves tieout can be found by that name.
+ * text, so every place where a secret leaves tieout can be found by that name. What comes to a stream as plain text is
+ * hidden by `cli/known-secrets.ts`.
  */
 export class Secret {
   readonly #text: string;

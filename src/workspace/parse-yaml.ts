@@ -25,7 +25,8 @@ export interface YamlReading {
 
 /** Each MB takes about 0.75 s and 50 MB of memory. A larger file is refused; the message names the two fast forms. */
 const YAML_LENGTH_MAX = 10 * 1024 * 1024;
-const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
+/** How every YAML text is parsed. */
+export const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
 /** Parser errors at a place where something should have been closed. */
 const LEFT_OPEN: readonly YAMLError['code'][] = ['BAD_INDENT', 'MISSING_CHAR'];
 /** Parser errors for lines below a value that was already complete. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { done, indeterminate, type Answer } from '../../../src/http/answer.ts';
-import { failedTogether, sendDivided } from '../../../src/apply/send-divided.ts';
+import { failedBatchSize, sendDivided } from '../../../src/apply/send-divided.ts';
 import type { Report } from '../../../src/model/outcome.ts';
 import type { Sandbox } from '../../../src/sandbox/open-sandbox.ts';
 import { openExample } from './example-run.ts';
@@ -8,7 +8,7 @@ import { openExample } from './example-run.ts';
 interface Write {
   readonly name: number;
   answer: Answer<unknown> | null;
-  isPoison: boolean;
+  failsByItself: boolean;
 }
 
 const failing = (batchItems: number): Answer<never> => indeterminate('failing', 'status 500', { batchItems });
@@ -18,7 +18,7 @@ async function divide(count: number, size: number, fails: (batch: readonly numbe
   const batches: (readonly number[])[] = [];
   const writes = Array.from({ length: count }, (_, name): Write => {
     const last = Math.min(size, count - Math.floor(name / size) * size);
-    return { name, answer: failing(last), isPoison: false };
+    return { name, answer: failing(last), failsByItself: false };
   });
   const result = await sendDivided(writes, {
     look: async (open) => await Promise.resolve(open),
@@ -43,7 +43,9 @@ describe('sendDivided', () => {
   it('names one bad record among thirty, and lets the rest go', async () => {
     for (const bad of [0, 13, 29]) {
       const { open, batchItems, batches } = await divide(30, 30, (batch) => batch.includes(bad));
-      expect(open.map(({ name, isPoison }) => ({ name, isPoison }))).toEqual([{ name: bad, isPoison: true }]);
+      expect(open.map(({ name, failsByItself }) => ({ name, failsByItself }))).toEqual([
+        { name: bad, failsByItself: true },
+      ]);
       expect(batchItems).toBeNull();
       expect(batches.length).toBeLessThanOrEqual(10);
     }
@@ -59,7 +61,7 @@ describe('sendDivided', () => {
   it('costs a few requests when QuickBooks is away, and blames nobody', async () => {
     const { open, batchItems, batches } = await divide(120, 30, () => true);
     expect(open).toHaveLength(120);
-    expect(open.some(({ isPoison }) => isPoison)).toBe(false);
+    expect(open.some(({ failsByItself }) => failsByItself)).toBe(false);
     expect(batchItems).toBeNull();
     expect(batches.length).toBeLessThanOrEqual(10);
   });
@@ -67,7 +69,7 @@ describe('sendDivided', () => {
   it('never sends a write in a batch as large as one that failed', async () => {
     const { open } = await divide(7, 7, (batch) => batch.includes(2) || batch.includes(3));
     expect(new Set(open.map(({ name }) => name))).toEqual(new Set([2, 3]));
-    expect(open.every((one) => failedTogether(one) === 1)).toBe(true);
+    expect(open.every((one) => failedBatchSize(one) === 1)).toBe(true);
   });
 });
 
