@@ -1,6 +1,6 @@
 import { CREDENTIAL_VARIABLES, destinationFor, type Environment } from '../model/workspace.ts';
 import type { Day } from '../model/day.ts';
-import { FIRST_LIMITS_YAML, renderFileHead } from './new-documents.ts';
+import { renderFileHead, renderOwnSettings } from './new-documents.ts';
 import { renderFlowValue } from './yaml-text.ts';
 
 /** The facts that a first workspace is written from. */
@@ -20,14 +20,17 @@ export interface FirstWorkspace {
 
 /** The names of the variables that a connection reads. */
 export interface ConnectionVariables {
+  /** True for the default names, of a workspace with one connection: its document need not name them. */
+  readonly isOnly: boolean;
   readonly organizationId: string;
   readonly realmId: string;
   readonly m3ter: readonly (readonly [key: string, variable: string])[];
   readonly quickbooks: readonly (readonly [key: string, variable: string])[];
 }
 
-/** The variables of the only connection: the default names. */
-export const USUAL_VARIABLES: ConnectionVariables = {
+/** The variables of a workspace with one connection. */
+export const DEFAULT_VARIABLES: ConnectionVariables = {
+  isOnly: true,
   organizationId: 'M3TER_ORG_ID',
   realmId: 'QUICKBOOKS_REALM_ID',
   m3ter: Object.entries(CREDENTIAL_VARIABLES.m3ter),
@@ -37,12 +40,13 @@ export const USUAL_VARIABLES: ConnectionVariables = {
 /** Variables that begin with the connection's name, so that one connection never uses another's books. */
 export function variablesOf(connection: string): ConnectionVariables {
   const prefix = `${connection.toUpperCase().replaceAll('-', '_')}_`;
-  const own = ([key, variable]: readonly [string, string]) => [key, `${prefix}${variable}`] as const;
+  const prefixed = ([key, variable]: readonly [string, string]) => [key, `${prefix}${variable}`] as const;
   return {
-    organizationId: `${prefix}${USUAL_VARIABLES.organizationId}`,
-    realmId: `${prefix}${USUAL_VARIABLES.realmId}`,
-    m3ter: USUAL_VARIABLES.m3ter.map(own),
-    quickbooks: USUAL_VARIABLES.quickbooks.map(own),
+    isOnly: false,
+    organizationId: `${prefix}${DEFAULT_VARIABLES.organizationId}`,
+    realmId: `${prefix}${DEFAULT_VARIABLES.realmId}`,
+    m3ter: DEFAULT_VARIABLES.m3ter.map(prefixed),
+    quickbooks: DEFAULT_VARIABLES.quickbooks.map(prefixed),
   };
 }
 
@@ -57,17 +61,15 @@ export function renderConnection(
       : `  companyName: ${renderFlowValue(companyName)} # compared with the company that answers\n`;
   const currency =
     homeCurrency === null ? '  # homeCurrency: USD\n' : `  homeCurrency: ${renderFlowValue(homeCurrency)}\n`;
+  const names = [...variables.m3ter, ...variables.quickbooks].map(([, variable]) => variable);
   const block = (system: 'm3ter' | 'quickbooks'): string =>
     `  ${system}: ${renderFlowValue(Object.fromEntries(variables[system]))}\n`;
   return [
     renderFileHead(schemaFolder, 'connection'),
     '# Where this workspace works: one m3ter organization and one QuickBooks company.\n',
     '# ${NAME} is replaced from the environment. Secrets are never written here: tieout reads them from\n',
-    ...(variables === USUAL_VARIABLES
-      ? [
-          '# M3TER_API_KEY, M3TER_API_SECRET, QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and\n',
-          '# QUICKBOOKS_REFRESH_TOKEN, or signs in with tieout auth login.\n',
-        ]
+    ...(variables.isOnly
+      ? [`# ${names.slice(0, -1).join(', ')} and\n`, `# ${names.at(-1) ?? ''}, or signs in with tieout auth login.\n`]
       : ['# the variables that credentials names, or signs in with tieout auth login.\n']),
     'apiVersion: tieout/v1\n',
     'kind: Connection\n',
@@ -79,7 +81,7 @@ export function renderConnection(
     `  realmId: \${${variables.realmId}}\n`,
     company,
     currency,
-    ...(variables === USUAL_VARIABLES
+    ...(variables.isOnly
       ? []
       : ['credentials: # names of variables, never their values\n', block('m3ter'), block('quickbooks')]),
   ].join('');
@@ -108,12 +110,7 @@ export function renderFirstIntegration({ name, environment, from, schemaFolder }
     '  # Off is sent with each invoice and takes the pay button away; null leaves it to the setting of QuickBooks:\n',
     '  allowBankTransferPayment: false # true | false | null\n',
     '  allowCreditCardPayment: false # true | false | null\n',
-    '\ncustomers:\n',
-    '  missing: create # a customer that QuickBooks does not have is created with the first invoice\n',
-    '\ndelivery:\n',
-    '  mode: reportOnly # tieout shows what it would send; replay sends it\n',
-    `  from: ${from} # bills dated earlier are never sent\n`,
-    FIRST_LIMITS_YAML,
+    renderOwnSettings(from, 'it'),
   ].join('');
 }
 
@@ -134,8 +131,8 @@ export function renderFirstMappings({ name, schemaFolder }: FirstWorkspace): str
 }
 
 /**
- * Files that must not be in git: the sandbox's state, stored tokens, saved plans and their pages, reports, journals and
- * snapshots. They lie where commands are run, which is the folder of the `.gitignore`.
+ * Files that must not be in git: the sandbox's state, stored tokens, packages of npm, saved plans and their pages,
+ * reports, journals and snapshots. They lie where commands are run, which is the folder of the `.gitignore`.
  */
 const IGNORED = [
   '.tieout/',
@@ -163,12 +160,12 @@ export function renderGitignore(dir: string): string {
 
 /** The lines that a `.gitignore` lacks. Lines are compared as texts: a pattern that covers one is not seen as such. */
 export function missingIgnores(text: string, dir: string): readonly string[] {
-  const lines = new Set(text.split(/\r?\n/).map(bareName));
-  return ignoredOf(dir).filter((wanted) => !lines.has(bareName(wanted)));
+  const lines = new Set(text.split(/\r?\n/).map(trimSlashes));
+  return ignoredOf(dir).filter((wanted) => !lines.has(trimSlashes(wanted)));
 }
 
 /** The line without a slash at its beginning and end, which people write or leave out. */
-function bareName(line: string): string {
+function trimSlashes(line: string): string {
   return line.trim().replace(/^\//, '').replace(/\/$/, '');
 }
 

@@ -30,8 +30,25 @@ export interface NewIntegration {
   readonly schemaFolder: string;
 }
 
-/** The YAML of `limits` in each Integration that a command writes: low, because nobody has seen yet what it would send. */
-export const FIRST_LIMITS_YAML = '\nlimits:\n  maxInvoices: 100 # a plan that would send more is refused as a whole\n';
+/**
+ * tieout's own settings in each Integration that a command writes: nothing is sent before somebody decides it, and not
+ * much, because nobody has seen yet what it would send.
+ *
+ * @param replays what `replay` sends, in words
+ * @param more further lines of `delivery`
+ */
+export function renderOwnSettings(from: Day, replays: string, more: readonly string[] = []): string {
+  return [
+    '\ncustomers:\n',
+    '  missing: create # a customer that QuickBooks does not have is created with the first invoice\n',
+    '\ndelivery:\n',
+    `  mode: reportOnly # tieout shows what it would send; replay sends ${replays}\n`,
+    `  from: ${from} # bills dated earlier are never sent\n`,
+    ...more,
+    '\nlimits:\n',
+    '  maxInvoices: 100 # a plan that would send more is refused as a whole\n',
+  ].join('');
+}
 
 /** Written even when they have the default, because people decide them first. */
 const ALWAYS_SHOWN = ['bills.onlySendOnApproval', 'quickbooks.splitUsageLineItems'];
@@ -67,13 +84,7 @@ export function renderNewIntegration(integration: NewIntegration): string {
       ? []
       : [`credential: ${renderFlowValue(config.integrationCredentialsId)}\n`]),
     ...blocks.filter((block) => block !== '').map((block) => `\n${block}`),
-    '\ncustomers:\n',
-    '  missing: create # a customer that QuickBooks does not have is created with the first invoice\n',
-    '\ndelivery:\n',
-    '  mode: reportOnly # tieout shows what it would send; replay sends what m3ter did not\n',
-    `  from: ${from} # bills dated earlier are never sent\n`,
-    ...renderTaxChoice(integration),
-    FIRST_LIMITS_YAML,
+    renderOwnSettings(from, 'what m3ter did not', renderTaxChoice(integration)),
   ].join('');
 }
 

@@ -1,3 +1,4 @@
+import { DEFAULT_DIR } from '../model/commands.ts';
 import { CREDENTIAL_VARIABLES } from '../model/workspace.ts';
 import { quoteWord } from '../support/quote-word.ts';
 
@@ -86,7 +87,7 @@ type Inputs = Readonly<Record<string, string>>;
 function step(command: string, inputs: Inputs, { dir }: Wanted, env: readonly string[]): string {
   const all = {
     command,
-    ...(dir === 'integrations' ? {} : { dir }),
+    ...(dir === DEFAULT_DIR ? {} : { dir }),
     connection: '${{ matrix.connection }}',
     ...inputs,
   };
@@ -185,7 +186,7 @@ export function renderWorkflow(
   { dir }: { readonly dir: string },
   names: WorkflowVariables = USUAL_WORKFLOW_VARIABLES,
 ): string {
-  const flag = dir === 'integrations' ? '' : ` --dir ${quoteWord(dir)}`;
+  const flag = dir === DEFAULT_DIR ? '' : ` --dir ${quoteWord(dir)}`;
   const wanted = { dir, ...names };
   return [headOf(wanted), checksOf(flag), ofChanges(wanted), ofSchedule(wanted)].join('\n');
 }

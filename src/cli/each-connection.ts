@@ -3,9 +3,8 @@ import { hasErrors } from '../model/diagnostic.ts';
 import { escapeMarkdown, escapeWorkflowLines } from '../render/escape.ts';
 import { renderJson } from '../render/json.ts';
 import { renderHeading } from '../render/table.ts';
-import { WorkspaceFailure } from '../support/errors.ts';
 import type { CommandContext } from './command-context.ts';
-import { loadWorkspace, printDiagnostics } from './load-workspace.ts';
+import { loadWorkspace, noConnection, printDiagnostics } from './load-workspace.ts';
 import { styleFor } from './output-style.ts';
 import { writeSummary } from './present.ts';
 import { reportFailure } from './report-failure.ts';
@@ -29,10 +28,7 @@ export async function runForEachConnection(
       await printDiagnostics(context, read);
       return EXIT.workspaceErrors;
     }
-    throw new WorkspaceFailure(`no Connection document below ${context.options.dir}`, {
-      code: 'cli/no-connection',
-      nextStep: 'add a document of kind Connection (tieout schema Connection), or name the folder with --dir',
-    });
+    throw noConnection(context);
   }
   const results: Result[] = [];
   for (const [index, name] of names.entries()) {

@@ -237,17 +237,27 @@ export function nameFor(wanted: string | null, connections: readonly Connection[
   return place === undefined ? wanted : (connections[Number(place)]?.name ?? wanted);
 }
 
+/** Nothing in the folder says which systems to work on. */
+export function noConnection({ options }: CommandContext): WorkspaceFailure {
+  return new WorkspaceFailure(`no Connection document below ${join(options.dir, '/')}`, {
+    code: 'cli/no-connection',
+    nextStep: 'add a document of kind Connection (tieout schema Connection), or name the folder with --dir',
+  });
+}
+
+/** The call as it is with the connection that a saved plan or run is of, unless it names one itself. */
+export function withConnection(context: CommandContext, name: string | null): CommandContext {
+  const { options } = context;
+  if (name === null || options.connection !== null) return context;
+  return { ...context, options: { ...options, connection: name } };
+}
+
 function chooseConnection(context: CommandContext, connections: readonly Connection[]): Connection {
   const wanted = nameFor(context.options.connection, connections);
   const names = connections.map(({ name }) => name);
   const [first, second] = connections;
   if (wanted === null) {
-    if (first === undefined) {
-      throw new WorkspaceFailure(`no Connection document below ${join(context.options.dir, '/')}`, {
-        code: 'cli/no-connection',
-        nextStep: 'add a document of kind Connection (tieout schema Connection), or name the folder with --dir',
-      });
-    }
+    if (first === undefined) throw noConnection(context);
     if (second === undefined) return first;
     throw new UsageFailure('the workspace has more than one connection', {
       code: 'cli/connection-needed',

@@ -1,3 +1,4 @@
+import { DEFAULT_DIR } from '../model/commands.ts';
 import { referenceOf, type LookupRow } from '../authoring/lookup.ts';
 import type { ScoredCandidate } from '../authoring/score-candidates.ts';
 import { externalText, type SourceKey } from '../authoring/wrong-mappings.ts';
@@ -183,7 +184,7 @@ function linkOf(integration: string | null): string {
 export function flagsOf({ options }: CommandContext): string {
   const { dir, connection, sandbox } = options;
   return [
-    dir === 'integrations' ? '' : ` --dir ${quoteWord(dir)}`,
+    dir === DEFAULT_DIR ? '' : ` --dir ${quoteWord(dir)}`,
     connection === null ? '' : ` --connection ${quoteWord(connection)}`,
     sandbox ? ' --sandbox' : '',
   ].join('');

@@ -18,7 +18,7 @@ import { defineAuth } from './define-auth.ts';
 import { defineAuthoring } from './define-authoring.ts';
 import { defineOffline } from './define-offline.ts';
 import { definePlanning } from './define-planning.ts';
-import type { CommandName } from '../model/commands.ts';
+import { DEFAULT_DIR, type CommandName } from '../model/commands.ts';
 import { EXIT } from '../model/exit-code.ts';
 import {
   COMMON_OPTIONS,
@@ -31,7 +31,6 @@ import {
 import { cleaningTerminal, createKnownSecrets, hideCredentialVariables, type KnownSecrets } from './known-secrets.ts';
 import { parseFolder } from './option-values.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
-import { DEFAULT_DIR } from './suggested-commands.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 
 /** What the process gives to the command line. */

@@ -1,4 +1,4 @@
-import { COMMAND_NAMES, linesAbout } from '../model/commands.ts';
+import { COMMAND_NAMES, DEFAULT_DIR, linesAbout } from '../model/commands.ts';
 import { quoteWord } from '../support/quote-word.ts';
 import type { GlobalOptions } from './command-context.ts';
 
@@ -6,8 +6,6 @@ import type { GlobalOptions } from './command-context.ts';
 export type Call = Pick<GlobalOptions, 'dir' | 'connection' | 'sandbox'> & Partial<Pick<GlobalOptions, 'throughNpx'>>;
 
 type Flag = '--dir' | '--connection' | '--sandbox';
-
-export const DEFAULT_DIR = 'integrations';
 
 const NEEDED: Readonly<Record<'systems' | 'files' | 'nothing', readonly Flag[]>> = {
   systems: ['--dir', '--connection', '--sandbox'],

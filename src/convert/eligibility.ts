@@ -1,3 +1,4 @@
+import { earliestFrom } from '../model/workspace.ts';
 import { NOT_TAKEN_HINT } from '../model/reasons/why-not-sent.ts';
 import type { ConversionTrace, RuleStep, Stopped } from '../model/conversion.ts';
 import { type Account, type Bill, type IntegrationRun, invoiceDateOf } from '../model/m3ter.ts';
@@ -162,9 +163,8 @@ function notTaken(account: Account, { integrations, bill, takenElsewhere }: Elig
   const elsewhere = takenElsewhere(account);
   if (elsewhere !== null) return skip('account-filtered', `account ${account.code} is taken by ${elsewhere}`);
   const date = invoiceDateOf(bill);
-  const cutoffs = integrations.map(({ settings: integration }) => integration.delivery.from).sort();
-  const [earliest] = cutoffs;
-  if (date !== null && earliest !== undefined && date < earliest) {
+  const earliest = earliestFrom(integrations.map(({ settings }) => settings));
+  if (date !== null && earliest !== null && date < earliest) {
     return skip(
       'before-cutoff',
       `the invoice date ${date} is before every delivery.from, the first of which is ${earliest}`,

@@ -4,7 +4,7 @@ import { parseFilter } from '../filter/parse-filter.ts';
 import { nearValues, suggestValues, type NearValue } from '../filter/suggest-values.ts';
 import type { ParsedFilter } from '../filter/parsed-filter.ts';
 import type { Code } from '../model/codes.ts';
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import { renderPlace, type Diagnostic } from '../model/diagnostic.ts';
 import type { Account, M3terSnapshot } from '../model/m3ter.ts';
 import type { Integration } from '../model/workspace.ts';
 import { problemWith, type Findings } from './findings.ts';
@@ -45,11 +45,11 @@ export function correctLiterals(
     integrations.flatMap(({ origin, accounts: { filter: text } }) => {
       const { filter } = parseFilter(text ?? '');
       const near = filter === null ? [] : nearValues(filter, accounts);
-      return near.map((value) => [placeKey(origin.within(PATH, value.start, value.end)), hintOf(value)] as const);
+      return near.map((value) => [renderPlace(origin.within(PATH, value.start, value.end)), hintOf(value)] as const);
     }),
   );
   return diagnostics.map((one) => {
-    const hint = one.code === UNQUOTED && one.place !== undefined ? hints.get(placeKey(one.place)) : undefined;
+    const hint = one.code === UNQUOTED && one.place !== undefined ? hints.get(renderPlace(one.place)) : undefined;
     return hint === undefined ? one : { ...one, hint };
   });
 }
@@ -58,10 +58,6 @@ const UNQUOTED = 'lint/unquoted-literal-in-filter' satisfies Code;
 
 function hintOf({ text, nearest }: NearValue): string {
   return `write ${JSON.stringify(nearest)}: accounts have that, and none has ${JSON.stringify(text)}`;
-}
-
-function placeKey({ path, line, column }: Place): string {
-  return `${path}:${String(line)}:${String(column)}`;
 }
 
 /** Every custom field that an account has, or that the organization's settings allow. */

@@ -9,6 +9,9 @@ export const SANDBOX_ACTIONS = ['start', 'reset', 'seed'] as const;
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
+/** The folder of the workspace where `--dir` does not say. */
+export const DEFAULT_DIR = 'integrations';
+
 interface CommandFacts {
   /**
    * What a line that a text suggests must say of the call that printed it, so that it is about the same: the folder of

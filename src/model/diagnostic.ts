@@ -11,6 +11,11 @@ export interface Place {
   readonly endColumn?: number;
 }
 
+/** `integrations/us.yaml:4:7`. */
+export function renderPlace({ path, line, column }: Place): string {
+  return `${path}:${String(line)}:${String(column)}`;
+}
+
 /** The code of a finding: the code of a stage, or the bill's reason when the finding is about a bill. */
 export type DiagnosticCode = Code | ReasonCode;
 

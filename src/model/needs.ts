@@ -32,6 +32,20 @@ export interface QuickBooksNeeds {
   readonly tables: readonly string[];
 }
 
+/** Only the company and its lists. */
+export const NOTHING_OF_QUICKBOOKS: QuickBooksNeeds = {
+  invoiceIds: [],
+  creditMemoIds: [],
+  docNumbers: [],
+  ownNumbers: [],
+  earliest: null,
+  createdFrom: null,
+  rates: [],
+  customerIds: [],
+  itemIds: [],
+  tables: [],
+};
+
 export interface RateIfChanged {
   readonly currency: string;
   readonly day: Day;

@@ -1,3 +1,4 @@
+import type { Day } from './day.ts';
 import type { Place } from './diagnostic.ts';
 import type { IntegrationDocument } from './generated/integration.ts';
 import { DEFAULTS } from './generated/settings.ts';
@@ -126,4 +127,10 @@ export interface MappingRule {
   /** A reviewed delete (rulings.md 3). */
   readonly absent: boolean;
   readonly place: Place;
+}
+
+/** The first `delivery.from` of the integrations; null when there is none. */
+export function earliestFrom(integrations: readonly Pick<Integration, 'delivery'>[]): Day | null {
+  const [first, ...more] = integrations.map(({ delivery }) => delivery.from);
+  return more.reduce<Day | null>((least, day) => (least !== null && day < least ? day : least), first ?? null);
 }

@@ -246,11 +246,9 @@ function sayLeftToNobody({ integration, settings, place, takesNone, accounts, bi
   const what = ofBills
     ? `${formatCount(bills.length, 'bill')} (${joinWords(money)})`
     : formatCount(accounts.length, 'account');
-  const shown = names.slice(0, NAMED_MAX).join(', ');
-  const more = names.length > NAMED_MAX ? ` and ${String(names.length - NAMED_MAX)} more` : '';
   const none = takesNone ? `; "${integration}" takes no account any more` : '';
   const edit = `${joinWords(settings)}, as edited in ${place.path}:${String(place.line)},`;
-  return `${edit} leaves ${what} to no integration: ${shown}${more}${none}`;
+  return `${edit} leaves ${what} to no integration: ${nameSome(names, NAMED_MAX)}${none}`;
 }
 
 /** `"US" takes no account: accounts.filter in us.yaml:9 (did you mean "US" …?) leaves 5 bills (USD 8,069.42) to no integration: …`. */

@@ -1,5 +1,5 @@
 import { kindWord, type Change } from '../model/change.ts';
-import { joinWords } from '../model/count-text.ts';
+import { joinWords, nameSome } from '../model/count-text.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { Plan } from '../model/plan.ts';
 import { Refusal } from '../support/errors.ts';
@@ -16,8 +16,8 @@ export function refuseStale({ stale, unreviewed }: ReviewComparison, reviewed: P
   const added = fresh.changes.filter(({ address }) => unreviewed.includes(address));
   const names = [...new Set([...stale, ...added].filter(({ recordsBill }) => !recordsBill).map(nameOf))];
   if (stale.length === 0 && unreviewed.length === 0) return;
-  const more = names.length > NAMED_MAX ? [`${String(names.length - NAMED_MAX)} more`] : [];
-  const touched = names.length === 0 ? 'records of sent bills' : joinWords([...names.slice(0, NAMED_MAX), ...more]);
+  const named = names.length > NAMED_MAX ? nameSome(names, NAMED_MAX) : joinWords(names);
+  const touched = names.length === 0 ? 'records of sent bills' : named;
   throw new Refusal(`${whatMoved(reviewed, fresh)} since the plan was made, and nothing was sent: ${touched}`, {
     code: 'plan/stale',
     nextStep: 'make and review a new plan, or send what still holds with --on-stale skip',

@@ -1,7 +1,7 @@
+import { earliestFrom } from '../model/workspace.ts';
 import type { Address } from '../model/address.ts';
 import type { Catalog } from '../model/catalog.ts';
 import type { ChangeDraft } from '../model/change.ts';
-import type { Day } from '../model/day.ts';
 import type { DecimalText } from '../model/decimal.ts';
 import { type Account, type Bill, type M3terSnapshot, type UnreadableBill, invoiceDateOf } from '../model/m3ter.ts';
 import { type MappingIndex } from '../model/mapping.ts';
@@ -118,7 +118,7 @@ export function billsInScope({ m3ter, scope }: BillsInput): readonly Bill[] {
 /** Bills that do not decode are blocked, unless they are known to be out of scope or before every cut-off. */
 export function planUnreadable(world: World): readonly BillResult<never>[] {
   const { m3ter, scope, accounts } = world;
-  const earliest = earliestCutoff(world);
+  const earliest = earliestFrom(world.integrations.map(({ settings }) => settings));
   const isInScope = ({ id, invoiceDate: date }: UnreadableBill): boolean =>
     (scope.bills.length === 0 || scope.bills.includes(id)) &&
     (date === null || ((scope.since === null || date >= scope.since) && (earliest === null || date >= earliest)));
@@ -127,12 +127,6 @@ export function planUnreadable(world: World): readonly BillResult<never>[] {
     const sent = findSent(world.index, bill.id);
     return { decision: decideUnreadable(bill, account ?? null, sent), drafts: [], drift: [] };
   });
-}
-
-/** The first `delivery.from` of all integrations; null when there is none. */
-function earliestCutoff({ integrations }: BillsInput): Day | null {
-  const [first, ...more] = integrations.map(({ settings: integration }) => integration.delivery.from);
-  return more.reduce<Day | null>((least, day) => (least !== null && day < least ? day : least), first ?? null);
 }
 
 /** Where the bill is in QuickBooks, and which integration sends it. */
@@ -158,7 +152,7 @@ export function examineAt(world: World, bill: Bill, location: BillLocation): Exa
 
 /** A bill before every cut-off is skipped, even when its account cannot be read. */
 function skipOld(world: World, bill: Bill, eligibility: Eligibility): Eligibility {
-  const earliest = earliestCutoff(world);
+  const earliest = earliestFrom(world.integrations.map(({ settings }) => settings));
   const date = invoiceDateOf(bill);
   if (earliest === null || date === null || date >= earliest || eligibility.result === 'eligible') return eligibility;
   const message = `the invoice date ${date} is before delivery.from ${earliest}`;

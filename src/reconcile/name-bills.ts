@@ -1,7 +1,7 @@
 import { isUuid } from '../model/address.ts';
 import { docNumberOf, resendDocNumbersOf } from '../model/doc-number.ts';
 import type { M3terSnapshot } from '../model/m3ter.ts';
-import type { QuickBooksNeeds } from '../model/needs.ts';
+import { NOTHING_OF_QUICKBOOKS, type QuickBooksNeeds } from '../model/needs.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { replacedBy } from '../model/void.ts';
@@ -84,7 +84,7 @@ export async function lookUpNames(
   const unknown = unknownNames([...namesIn(scope), ...(about === undefined ? [] : [about])], m3ter);
   if (unknown.length === 0) return { m3ter, index: null };
   const docNumbers = [...new Set(unknown.flatMap((name) => [name, formerNumber(name) ?? name]))].sort();
-  const { documents } = await readQuickBooks({ ...NO_NEEDS, docNumbers });
+  const { documents } = await readQuickBooks({ ...NOTHING_OF_QUICKBOOKS, docNumbers });
   return indexNames(connection, m3ter, documents);
 }
 
@@ -97,19 +97,6 @@ export function indexNames(
   const system = destinationFor(environment);
   return { m3ter, index: indexObserved({ documents, mappings: m3ter.mappings, system }) };
 }
-
-const NO_NEEDS: QuickBooksNeeds = {
-  invoiceIds: [],
-  creditMemoIds: [],
-  docNumbers: [],
-  ownNumbers: [],
-  earliest: null,
-  createdFrom: null,
-  rates: [],
-  customerIds: [],
-  itemIds: [],
-  tables: [],
-};
 
 function namesIn({ bills, resend, undo }: PlanScope): readonly string[] {
   return [...bills, ...resend, ...(undo?.targets ?? []).map(({ billId }) => billId)];

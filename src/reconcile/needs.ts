@@ -8,6 +8,7 @@ import type { M3terNeeds, QuickBooksNeeds, RateIfChanged } from '../model/needs.
 import type { PlanScope } from '../model/plan.ts';
 import {
   destinationFor,
+  earliestFrom,
   type Connection,
   type Integration,
   type MappingRule,
@@ -39,7 +40,7 @@ export function computeM3terNeeds({ workspace, connection, scope, period }: Need
     // m3ter selects bills only by id. To find a number, all bills must be read.
     billIds: scope.bills.length > 0 && scope.bills.every(isUuid) ? scope.bills : null,
     bills,
-    runsFrom: bills ? earliestCutoff(integrations) : null,
+    runsFrom: bills ? earliestFrom(integrations) : null,
     ...(period === undefined ? {} : { period }),
     pricingBands: rules.some((rule) => rule.entity === 'PricingBand'),
     users: integrations.some((integration) => integration.notifyOnDisabled.length > 0),
@@ -67,7 +68,7 @@ export function computeQuickBooksNeeds(input: NeedsInput & { readonly snapshot: 
   ];
   const records = recordsInScope(input);
   const recorded = new Set(records.map((record) => record.m3terId));
-  const cutoff = earliestCutoff(integrationsInScope(workspace, connection, scope));
+  const cutoff = earliestFrom(integrationsInScope(workspace, connection, scope));
   const named = new Set([...scope.bills, ...(input.sought ?? [])]);
   const isSought = (bill: Bill): boolean => named.has(bill.id) || isLookedAt(bill, cutoff, recorded);
   const sendable = scope.only === 'config' ? [] : snapshot.bills.filter(isSought);
@@ -107,11 +108,6 @@ function integrationsInScope(workspace: Workspace, connection: Connection, scope
       integration.connection === connection.name &&
       (scope.integrations.length === 0 || scope.integrations.includes(integration.name)),
   );
-}
-
-function earliestCutoff(integrations: readonly Integration[]): Day | null {
-  const days = integrations.map((integration) => integration.delivery.from).sort(compareText);
-  return days[0] ?? null;
 }
 
 function isNamedElsewhere(rule: MappingRule): boolean {
@@ -187,8 +183,11 @@ function isMadeOf({ id }: Bill, number: string): boolean {
   return number === docNumberOf({ id, sequentialInvoiceNumber: null });
 }
 
-/** The largest expected difference between the clocks of the two systems. */
-const CLOCKS_DIFFER_MS = 86_400_000;
+/**
+ * The largest expected difference between the clocks of the two systems, which nobody here keeps. A day too much only
+ * makes more documents looked at.
+ */
+const SYSTEM_CLOCKS_DIFFER_MS = 86_400_000;
 
 /** The earliest time at which a document of the bills can have been created. Null when a bill's age is not known. */
 function oldestCreation(bills: readonly Bill[]): Instant | null {
@@ -197,7 +196,7 @@ function oldestCreation(bills: readonly Bill[]): Instant | null {
     if (dtCreated === null) return null;
     oldest = Math.min(oldest, Date.parse(dtCreated));
   }
-  return Number.isFinite(oldest) ? toInstant(oldest - CLOCKS_DIFFER_MS) : null;
+  return Number.isFinite(oldest) ? toInstant(oldest - SYSTEM_CLOCKS_DIFFER_MS) : null;
 }
 
 /** A run does not say what it made. For a bill below zero it may be a credit memo. */

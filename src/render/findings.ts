@@ -1,4 +1,4 @@
-import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
+import { renderPlace, type Diagnostic, type Severity } from '../model/diagnostic.ts';
 import { countLines, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { cell, table, type Page, type Table } from './page.ts';
 import type { Tone } from './style.ts';
@@ -6,11 +6,6 @@ import { formatCount } from './wording.ts';
 import { pastesOf } from './pastes.ts';
 
 export const SEVERITY_TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'change', info: 'note' };
-
-/** `integrations/us.yaml:4:7`. */
-export function renderPlace(place: Place): string {
-  return `${place.path}:${String(place.line)}:${String(place.column)}`;
-}
 
 /** The place of a finding in a file, or the thing that it is about in one of the systems. */
 export function whereOf({ place, about }: Diagnostic): string {

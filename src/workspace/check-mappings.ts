@@ -1,7 +1,6 @@
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import { renderPlace, type Diagnostic, type Place } from '../model/diagnostic.ts';
 import { isUuid } from '../model/address.ts';
 import { destinationFor } from '../model/workspace.ts';
-import { renderPlace } from './check-names.ts';
 import { finding } from './finding.ts';
 import { textAt, valueAt, type LoadedDocument, type MappingEntry } from './loaded-document.ts';
 import { MAPPING_FORMS } from './mapping-forms.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import { renderPlace, type Diagnostic } from '../model/diagnostic.ts';
 import type { Code } from '../model/codes.ts';
 import { destinationFor } from '../model/workspace.ts';
 import { meantNames } from '../support/did-you-mean.ts';
@@ -13,11 +13,6 @@ import { textAt, type DocumentKind, type LoadedDocument, type UnreadKind } from 
  */
 export function checkNames(documents: readonly LoadedDocument[], unread: readonly UnreadKind[]): Diagnostic[] {
   return [...checkUnique(documents), ...checkReferences(documents, unread), ...checkPins(documents)];
-}
-
-/** `path:line:col` of the other place of a pair. */
-export function renderPlace(place: Place): string {
-  return `${place.path}:${String(place.line)}:${String(place.column)}`;
 }
 
 function checkUnique(documents: readonly LoadedDocument[]): Diagnostic[] {

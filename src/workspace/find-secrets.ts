@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { NAMED_SECRET_LENGTH_MIN, SECRET_LENGTH_MIN } from '../support/secret.ts';
 import { finding } from './finding.ts';
 import { SECRET_KEYS, VARIABLE_NAME } from './pasted-secret.ts';
@@ -128,12 +128,17 @@ function findReferences(text: string, lines: LineIndex): Diagnostic[] {
   for (const match of text.matchAll(REFERENCE)) {
     const [written, name = ''] = match;
     if (!isSecretVariable(name)) continue;
-    const message = `the secret variable ${name} cannot be used in a file`;
-    const hint = 'secrets are read from the environment; credentials in a Connection name their variables without ${ }';
-    const place = lines.placeOf(match.index, match.index + written.length);
-    diagnostics.push(finding('error', 'document/secret-in-file', place, { message, hint }));
+    diagnostics.push(refuseSecret(name, lines.placeOf(match.index, match.index + written.length)));
   }
   return diagnostics;
+}
+
+/** A variable that holds a secret is referred to in a file. */
+export function refuseSecret(name: string, place: Place): Diagnostic {
+  return finding('error', 'document/secret-in-file', place, {
+    message: `the secret variable ${name} cannot be used in a file`,
+    hint: 'secrets are read from the environment; credentials in a Connection name their variables without ${ }',
+  });
 }
 
 function secretsOf(env: Variables): { readonly name: string; readonly value: string }[] {

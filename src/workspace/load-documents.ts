@@ -1,4 +1,4 @@
-import type { Diagnostic, Place, Severity } from '../model/diagnostic.ts';
+import { renderPlace, type Diagnostic, type Place, type Severity } from '../model/diagnostic.ts';
 import { nearestWord } from '../support/did-you-mean.ts';
 import { convertCsvMappings } from './csv-mappings.ts';
 import { checkSchema, chooseBranch, describe } from './explain-schema-errors.ts';
@@ -100,11 +100,11 @@ function loadDocument(
   const shell = entries.length > 0 && Array.isArray(value['mappings']) ? { ...value, mappings: [] } : value;
   const findings = checkSchema({ value: shell, path: [], places, ...SCHEMAS[kind] });
   const unknown = new Set(
-    [...substitution.unknown.keys()].map((pointer) => renderSpot(placeOfPointer(places, pointer))),
+    [...substitution.unknown.keys()].map((pointer) => renderPlace(placeOfPointer(places, pointer))),
   );
   for (const found of [...findings, ...entries.flatMap((entry) => entry.findings)]) {
     // A value whose variable is not set cannot be checked. That has its own finding.
-    if (found.place === undefined || !unknown.has(renderSpot(found.place))) diagnostics.push(found);
+    if (found.place === undefined || !unknown.has(renderPlace(found.place))) diagnostics.push(found);
   }
   const unset = substitution.unknown;
   return { file, kind, value, places, valid: findings.length === 0, unset, entries: entries.map(markEntry) };
@@ -238,8 +238,4 @@ function pathOfPointer(pointer: string): Path {
     .slice(1)
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
     .map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
-}
-
-export function renderSpot(place: Place): string {
-  return `${place.path}:${String(place.line)}:${String(place.column)}`;
 }

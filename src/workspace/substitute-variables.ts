@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import { editDistance, nearestWord } from '../support/did-you-mean.ts';
-import { isSecretVariable } from './find-secrets.ts';
+import { isSecretVariable, refuseSecret } from './find-secrets.ts';
 import { finding, pointerOf, type Path, type Places } from './finding.ts';
 
 /** Environment variables by name; the caller passes them in. */
@@ -47,7 +47,7 @@ export function substituteVariables(value: unknown, options: SubstitutionOptions
     text.replaceAll(VARIABLE_REFERENCE, (reference: string, name: string | undefined, fallback: string | undefined) => {
       if (name !== undefined && isSecretVariable(name)) {
         remember(path);
-        if (!options.source.includes(`\${${name}`)) diagnostics.push(refuseSecret(name, path, options));
+        if (!options.source.includes(`\${${name}`)) diagnostics.push(refuseSecret(name, options.places.value(path)));
         return reference;
       }
       const found = name === undefined ? undefined : options.env[name];
@@ -85,13 +85,6 @@ function structuredCloneOf(value: unknown): unknown {
     else copy[key] = structuredCloneOf(held);
   }
   return copy;
-}
-
-function refuseSecret(name: string, path: Path, { places }: SubstitutionOptions): Diagnostic {
-  return finding('error', 'document/secret-in-file', places.value(path), {
-    message: `the secret variable ${name} cannot be used in a file`,
-    hint: 'secrets are read from the environment; credentials in a Connection name their variables without ${ }',
-  });
 }
 
 /** The most edits that a typing error makes. With more of them it is another variable. */

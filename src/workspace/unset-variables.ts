@@ -1,7 +1,7 @@
 import { joinWords, nameSome } from '../model/count-text.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import { renderPlace, type Diagnostic } from '../model/diagnostic.ts';
 import { groupBy } from '../support/group-by.ts';
-import { placeOfPointer, renderSpot } from './load-documents.ts';
+import { placeOfPointer } from './load-documents.ts';
 import { textAt, type LoadedDocument } from './loaded-document.ts';
 
 /** A value whose variable is not set, and the connection that it belongs to. */
@@ -22,7 +22,7 @@ export function listUnset(documents: readonly LoadedDocument[]): readonly UnsetV
     [...unset].map(([pointer, variables]) => ({
       connection: textAt(value, kind === 'Connection' ? 'name' : 'connection'),
       ofConnection: kind === 'Connection' ? pointer : null,
-      spot: renderSpot(placeOfPointer(places, pointer)),
+      spot: renderPlace(placeOfPointer(places, pointer)),
       variables,
     })),
   );
@@ -46,7 +46,7 @@ export function judgeUnset(
   const bySpot = new Map(unset.map((value) => [value.spot, value]));
   return diagnostics.flatMap((diagnostic): readonly Diagnostic[] => {
     if (diagnostic.code !== 'document/unset-variable' || diagnostic.place === undefined) return [diagnostic];
-    const value = bySpot.get(renderSpot(diagnostic.place));
+    const value = bySpot.get(renderPlace(diagnostic.place));
     if (value?.connection !== undefined && value.connection !== null && value.connection !== asked.connection) {
       return asked.alone ? [diagnostic] : [];
     }
@@ -64,7 +64,7 @@ const NAMED_MAX = 5;
 export function foldUnset(diagnostics: readonly Diagnostic[], unset: readonly UnsetValue[]): readonly Diagnostic[] {
   const bySpot = new Map(unset.filter(({ variables }) => variables.length > 0).map((value) => [value.spot, value]));
   const valueOf = ({ code, place }: Diagnostic): UnsetValue | undefined =>
-    code === 'document/unset-variable' && place !== undefined ? bySpot.get(renderSpot(place)) : undefined;
+    code === 'document/unset-variable' && place !== undefined ? bySpot.get(renderPlace(place)) : undefined;
   const groups = groupBy(diagnostics, (diagnostic) => {
     const value = valueOf(diagnostic);
     return value === undefined ? diagnostic : `${diagnostic.severity} ${value.connection ?? ''}`;

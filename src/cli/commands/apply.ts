@@ -12,7 +12,7 @@ import { SANDBOX_ORGANIZATION_ID } from '../../sandbox/environment.ts';
 import { UsageFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT, exitCodeOfSignal } from '../../model/exit-code.ts';
-import { loadWorkspace, nameFor, usableWorkspace } from '../load-workspace.ts';
+import { loadWorkspace, nameFor, usableWorkspace, withConnection } from '../load-workspace.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
@@ -38,7 +38,7 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
   if (request.planFile !== null && saved === null) return EXIT.workspaceErrors;
   if (saved !== null) requireNotOfSandbox(given, request, saved);
   if (saved !== null) await requireOwnConnection(given, request, saved);
-  const asked = withConnectionOf(saved, given);
+  const asked = withConnection(given, saved?.connection.name ?? null);
   const usable = await usableWorkspace(asked, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
   // With only one connection, suggested commands need not name it.
@@ -78,13 +78,6 @@ function startedBy({ environment }: CommandContext): StartedBy {
     actor: of('GITHUB_ACTOR'),
     run: isKnown ? `${server}/${repository}/actions/runs/${id}` : null,
   };
-}
-
-/** A saved plan knows its connection (rulings.md 32). A connection given by an option is compared with it later. */
-function withConnectionOf(saved: Plan | null, context: CommandContext): CommandContext {
-  const { options } = context;
-  if (saved === null || options.connection !== null) return context;
-  return { ...context, options: { ...options, connection: saved.connection.name } };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { DEFAULT_DIR } from '../../model/commands.ts';
 import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -34,7 +35,6 @@ const SCOPE = {
 } as const;
 /** Below the working directory: the example workspace, and a sandbox that no other command uses. */
 const DEMO_FOLDER = '.tieout/demo';
-const WORKSPACE_FOLDER = 'integrations';
 const PLAN_FILE = 'plan.json';
 const PAGE_FILE = 'plan.html';
 const REPORT_FILE = 'report.html';
@@ -59,11 +59,11 @@ export async function runDemo(given: CommandContext): Promise<number> {
     workingDirectory: folder,
     // Only the sandbox's credentials: those of the shell are for the real systems.
     environment: { ...given.environment, ...SANDBOX_ENVIRONMENT, M3TER_API_TOKEN: undefined },
-    options: { ...given.options, dir: WORKSPACE_FOLDER, connection: null, sandbox: true },
+    options: { ...given.options, dir: DEFAULT_DIR, connection: null, sandbox: true },
   };
   await writeTogether(
     folder,
-    [...(await exampleFiles(given.exampleFolder)), ...(await missingSchemas(context, WORKSPACE_FOLDER))],
+    [...(await exampleFiles(given.exampleFolder)), ...(await missingSchemas(context, DEFAULT_DIR))],
     'demo',
   );
   const { stdout } = context.terminal;
@@ -138,7 +138,7 @@ async function exampleFiles(exampleFolder: string): Promise<readonly WantedFile[
       const name = relative(exampleFolder, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
       const up = '../'.repeat(name.split('/').length - 1);
       const text = await readFile(join(entry.parentPath, entry.name), 'utf8');
-      return { path: `${WORKSPACE_FOLDER}/${name}`, text: withSchemaFolder(text, `${up}${SCHEMA_FOLDER}`) };
+      return { path: `${DEFAULT_DIR}/${name}`, text: withSchemaFolder(text, `${up}${SCHEMA_FOLDER}`) };
     }),
   );
 }

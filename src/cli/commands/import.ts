@@ -1,3 +1,4 @@
+import { NOTHING_OF_QUICKBOOKS } from '../../model/needs.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import { posix, resolve } from 'node:path';
 import { describeBand } from '../../model/describe-band.ts';
@@ -96,18 +97,7 @@ async function readRemote({ readers, m3terReader }: OpenSystems, { connection, r
     }),
     readPricingBands(m3terReader),
   ]);
-  const quickbooks = await readers.readQuickBooks({
-    invoiceIds: [],
-    creditMemoIds: [],
-    docNumbers: [],
-    ownNumbers: [],
-    earliest: null,
-    createdFrom: null,
-    customerIds: [],
-    itemIds: [],
-    rates: [],
-    tables: otherTables(m3ter),
-  });
+  const quickbooks = await readers.readQuickBooks({ ...NOTHING_OF_QUICKBOOKS, tables: otherTables(m3ter) });
   return { m3ter, quickbooks, bandNames: new Map(bands.map((band) => [band.id, describeBand(band)])) };
 }
 

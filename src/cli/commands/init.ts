@@ -6,7 +6,7 @@ import {
   renderFirstIntegration,
   renderFirstMappings,
   renderGitignore,
-  USUAL_VARIABLES,
+  DEFAULT_VARIABLES,
   variablesOf,
 } from '../../authoring/first-workspace.ts';
 import { renderWorkflow } from '../../authoring/workflow.ts';
@@ -116,7 +116,7 @@ function sayTaken(request: InitRequest, { name, environment, from }: InitDecisio
 
 function nextSteps({ options }: CommandContext, { name }: InitDecisions, scope: Scope): readonly string[] {
   const dir = options.dir === 'integrations' ? '' : ` --dir ${quoteWord(options.dir)}`;
-  const variables = scope === 'connection' ? variablesOf(name) : USUAL_VARIABLES;
+  const variables = scope === 'connection' ? variablesOf(name) : DEFAULT_VARIABLES;
   const flags = scope === 'connection' ? `${dir} --connection ${name}` : dir;
   return [
     `set ${variables.organizationId}, ${variables.realmId} and the credentials, or add --sandbox to try without`,
@@ -154,7 +154,7 @@ function documentsOf(
   const another = wanted.scope === 'connection';
   const inFolder = (name: string): string => posix.join(dir, another ? decisions.name : '', name);
   const workspace = { ...decisions, dir, schemaFolder: another ? `../${SCHEMA_FOLDER}` : SCHEMA_FOLDER };
-  const variables = another ? variablesOf(decisions.name) : USUAL_VARIABLES;
+  const variables = another ? variablesOf(decisions.name) : DEFAULT_VARIABLES;
   const connection = { path: inFolder('connection.yaml'), text: renderConnection(workspace, variables) };
   if (wanted.fromRemote) return [connection];
   return [

@@ -10,7 +10,7 @@ import { readAndPlan, scopeWith } from '../../reconcile/run-plan.ts';
 import { quoteWord } from '../../support/quote-word.ts';
 import { UsageFailure, WorkspaceFailure } from '../../support/errors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { usableWorkspace } from '../load-workspace.ts';
+import { usableWorkspace, withConnection } from '../load-workspace.ts';
 import { withSystems } from '../open-systems.ts';
 import { saySaved } from '../say-saved.ts';
 import { chooseRun } from '../read-journal.ts';
@@ -58,7 +58,7 @@ async function planUndo(given: CommandContext, request: RunUndoRequest): Promise
   await checkWritable(given.workingDirectory, request.out, request.html);
   const asked = await readAsked(given, request);
   if (asked === null) return EXIT.workspaceErrors;
-  const chosen = withConnectionOf(asked, given);
+  const chosen = withConnection(given, asked.connection);
   const usable = await usableWorkspace(chosen, []);
   if (usable === null) return EXIT.workspaceErrors;
   // With only one connection, suggested commands need not name it.
@@ -156,13 +156,6 @@ function targetsOf({ id, changes, connection: { realmId } }: Plan): readonly Und
     const target = { billId: after.marker.billId, key, plan: planMark(id) };
     return ['id' in customer ? { ...target, customer: customer.id } : target];
   });
-}
-
-function withConnectionOf({ connection }: Asked, context: CommandContext): CommandContext {
-  const { options } = context;
-  return connection === null || options.connection !== null
-    ? context
-    : { ...context, options: { ...options, connection } };
 }
 
 /** @throws UsageFailure `undo/other-connection` */
