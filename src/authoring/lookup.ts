@@ -7,6 +7,8 @@ import { compareText } from '../support/compare-text.ts';
 export interface LookupRow {
   /** The text to paste into a file. */
   readonly paste: string;
+  /** How a file refers to it: a code, an id, or a property that only one record has. */
+  readonly value: string | Readonly<Record<string, string>>;
   readonly id: string;
   readonly name: string;
   readonly active: boolean;
@@ -44,9 +46,9 @@ export function referRecords(key: string, candidates: readonly NamedCandidate[])
   }
   return candidates.map(({ id, name, active, note, properties }) => {
     const unique = active ? properties.find((property) => uses.get(property.join('=')) === 1) : undefined;
-    const reference = unique === undefined ? id : { [unique[0]]: unique[1] };
+    const value = unique === undefined ? id : { [unique[0]]: unique[1] };
     const state = active ? note : ['inactive', note].filter((part) => part !== '').join(', ');
-    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, active, note: state, properties };
+    return { paste: `${key}: ${renderFlowValue(value)}`, value, id, name, active, note: state, properties };
   });
 }
 
@@ -59,9 +61,9 @@ export function referEntities(
   const uses = new Map<string, number>();
   for (const { code } of entities) if (code !== null) uses.set(code, (uses.get(code) ?? 0) + 1);
   return entities.map(({ id, code, name }) => {
-    const reference = code !== null && uses.get(code) === 1 ? code : id;
+    const value = code !== null && uses.get(code) === 1 ? code : id;
     const properties = code === null ? [] : [['code', code] as const];
-    return { paste: `${key}: ${renderFlowValue(reference)}`, id, name, active: true, note: noteOf(id), properties };
+    return { paste: `${key}: ${renderFlowValue(value)}`, value, id, name, active: true, note: noteOf(id), properties };
   });
 }
 
@@ -77,13 +79,7 @@ export function selectRows(kind: LookupKind, text: string | null, rows: readonly
   return { kind, text, rows: sorted, total: rows.length, didYouMean };
 }
 
-/** The code or id that files name an object by: the text behind `renderFlowValue`. */
-export function referenceOf({ paste }: LookupRow): string {
-  return unquoted(paste.slice(paste.indexOf(': ') + 2));
-}
-
-/** The text behind `renderFlowValue`. */
-function unquoted(text: string): string {
-  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
-  return text.startsWith('"') ? (JSON.parse(text) as string) : text;
+/** The code or id that files name an object by. */
+export function referenceOf({ value, id }: LookupRow): string {
+  return typeof value === 'string' ? value : id;
 }

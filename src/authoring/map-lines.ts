@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { destinationFor, type Connection, type MappingRule, type Workspace } from '../model/workspace.ts';
 import { invariant } from '../support/invariant.ts';
 import { MAPPING_FORMS, type MappingGroup } from '../workspace/mapping-forms.ts';
@@ -119,7 +118,7 @@ function correctionOf(mapping: WantedMapping, line: ReadLine): LineEdit {
     item: itemOf(mapping),
     values: [
       ...(ofSource === null ? [] : [{ path: [key], value: ofSource }]),
-      ...(ofDestination === null ? [] : [{ path: [side], value: valueOf(ofDestination) }]),
+      ...(ofDestination === null ? [] : [{ path: [side], value: ofDestination.value }]),
     ],
     comment: `${source.name} → ${destination.name}`,
     onlyReplacesComment: true,
@@ -132,19 +131,11 @@ function correctionOf(mapping: WantedMapping, line: ReadLine): LineEdit {
 
 /** By Id; by a name or SKU where the file has a column for that only. */
 function cellsOf(destination: LookupRow, side: 'customer' | 'item', columns: readonly string[]): CsvValues {
-  const value = valueOf(destination);
+  const { value } = destination;
   const [name, text] = (typeof value === 'string' ? [] : Object.entries(value))[0] ?? ['', ''];
   const column = `${side}.${name}`;
   const byName = !columns.includes(side) && columns.includes(column);
   return { ...OTHER_COLUMNS[side], ...(byName ? { [column]: text } : { [side]: destination.id }) };
-}
-
-/** A record as files refer to it: `"19"`, `{ name: API usage }`. */
-function valueOf({ paste }: LookupRow): string | Readonly<Record<string, string>> {
-  const [value = ''] = Object.values(
-    parse(paste) as Readonly<Record<string, string | Readonly<Record<string, string>>>>,
-  );
-  return value;
 }
 
 function sayCorrected({ key, source, destination }: WantedMapping, line: ReadLine): string {

@@ -54,14 +54,11 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
   },
   async customFields({ quickbooksReader }) {
     const { customFields } = await quickbooksReader.readPreferences();
-    return (customFields ?? []).map(({ definitionId, name }) => ({
-      paste: `purchaseOrder: ${renderFlowValue({ customField: definitionId })}`,
-      id: definitionId,
-      name,
-      active: true,
-      note: 'on sales forms',
-      properties: [],
-    }));
+    return (customFields ?? []).map(({ definitionId, name }) => {
+      const value = { customField: definitionId };
+      const paste = `purchaseOrder: ${renderFlowValue(value)}`;
+      return { paste, value, id: definitionId, name, active: true, note: 'on sales forms', properties: [] };
+    });
   },
   async accounts({ m3terReader }) {
     const accounts: ReturnType<typeof decodeAccount>[] = [];
@@ -91,6 +88,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
     const names = new Map([...plain, ...compound].map(({ id, code, name }) => [id, code ?? name]));
     return bands.map((band) => ({
       paste: `pricingBand: ${renderFlowValue(band.id)}`,
+      value: band.id,
       id: band.id,
       name: describeBand(band),
       active: true,
@@ -105,6 +103,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
     });
     return users.map(({ id, email, name }) => ({
       paste: `notifyOnDisabled: [${renderFlowValue(email ?? id)}]`,
+      value: email ?? id,
       id,
       name,
       active: true,
@@ -121,6 +120,7 @@ const READERS: Readonly<Record<LookupKind, (systems: Systems) => Promise<readonl
     }
     return [...uses].map(([id, names]) => ({
       paste: `credential: ${renderFlowValue(id)}`,
+      value: id,
       id,
       name: `used by ${names.join(', ')}`,
       active: true,

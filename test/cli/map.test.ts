@@ -276,7 +276,15 @@ test.each([
   ['nothing alike', ['Consulting'], []],
   ['no words', ['—'], []],
 ])('candidates of %s', (_what, names, found) => {
-  const rows = ['API usage, high volume', 'Robot seat', 'API usage'].map((name, index) => ({ paste: '', id: String(index), name, active: true, note: '', properties: [] })); // prettier-ignore
-  const gone = { paste: '', id: '9', name: 'API usage', active: false, note: 'inactive, Service', properties: [] };
+  const rows = ['API usage, high volume', 'Robot seat', 'API usage'].map((name, index) => ({ paste: '', value: '', id: String(index), name, active: true, note: '', properties: [] })); // prettier-ignore
+  const gone = {
+    paste: '',
+    value: '',
+    id: '9',
+    name: 'API usage',
+    active: false,
+    note: 'inactive, Service',
+    properties: [],
+  };
   expect(scoreCandidates(names, [gone, ...rows], 5).map(({ row }) => row.name)).toEqual(found);
 });

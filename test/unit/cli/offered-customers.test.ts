@@ -4,7 +4,10 @@ import { scoreCandidates } from '../../../src/authoring/score-candidates.ts';
 import type { CommandContext } from '../../../src/cli/command-context.ts';
 import { commandsFor } from '../../../src/cli/map-words.ts';
 
-const row = (id: string, name: string, paste: string): LookupRow => ({ id, name, paste, active: true, note: '', properties: [] }); // prettier-ignore
+const row = (id: string, name: string, paste: string): LookupRow => {
+  const [, value = ''] = /: '?(.*?)'?$/.exec(paste) ?? [];
+  return { id, name, paste, value, active: true, note: '', properties: [] };
+};
 
 const RECORDS = [row('65', 'Tyrell Robotik GmbH', "customer: '65'")];
 
