@@ -24,6 +24,8 @@ export interface ObservedIndex {
   readonly byMarker: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
   /** By lower-case number, because QuickBooks compares text without case. */
   readonly byNumber: ReadonlyMap<string, readonly ObservedSalesDocument[]>;
+  /** Those without our marker, oldest first. */
+  readonly foreign: readonly ObservedSalesDocument[];
   /** Mappings that record sent bills, by bill id, in id order. */
   readonly records: ReadonlyMap<string, readonly ObservedMapping[]>;
   /** Ids of all bills that a document is recorded for, in the order of the records' ids, by `documentKey`. */
@@ -70,9 +72,11 @@ export function indexObserved(input: {
   const byId = new Map(documents.map((document) => [keyOf(document.kind, document.id), document]));
   const byMarker = new Groups<string, ObservedSalesDocument>();
   const byNumber = new Groups<string, ObservedSalesDocument>();
+  const foreign: ObservedSalesDocument[] = [];
   for (const document of [...byId.values()].sort(compareDocuments)) {
     const { marker, docNumber } = document;
-    if (marker !== null) byMarker.add(marker.billId, document);
+    if (marker === null) foreign.push(document);
+    else byMarker.add(marker.billId, document);
     if (docNumber !== null) byNumber.add(docNumber.toLowerCase(), document);
   }
   const records = new Groups<string, ObservedMapping>();
@@ -85,7 +89,7 @@ export function indexObserved(input: {
   }
   const { planned = new Map(), ownNumbering = false } = input;
   const unreadableNumbers = new Set((input.unreadableNumbers ?? []).map((number) => number.toLowerCase()));
-  return { byId, byMarker, byNumber, records, billsOf, planned, ownNumbering, unreadableNumbers };
+  return { byId, byMarker, byNumber, foreign, records, billsOf, planned, ownNumbering, unreadableNumbers };
 }
 
 /**

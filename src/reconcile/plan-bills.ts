@@ -28,6 +28,7 @@ import { mappedCustomer } from './mapped-customer.ts';
 import { ownCustomers } from './own-customers.ts';
 import { checkNamedBills, type OtherBill } from './check-named-bills.ts';
 import { reviewBills, type BillReviews, type Candidate, type Examined } from './review-bills.ts';
+import { reportInvoicedByHand } from './report-invoiced-by-hand.ts';
 import { reportPastApproval } from './report-past-approval.ts';
 import { reportUnsent } from './report-unsent.ts';
 import {
@@ -100,6 +101,13 @@ export function planBills(input: BillsInput, keep: KeepChange): BillsPlan {
       ...checkNamedBills({ ...input, decisions, billsOfOtherIntegrations }),
       ...reportUnsent({ ...input, decisions }),
       ...reportPastApproval({ integrations: input.integrations, decisions, waiting }),
+      ...reportInvoicedByHand({
+        ...input,
+        decisions,
+        index,
+        homeCurrency: input.quickbooks.preferences.homeCurrency,
+        customerIdOf,
+      }),
     ],
     ...reviewBills({
       m3ter: input.m3ter,

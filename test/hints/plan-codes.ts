@@ -8,6 +8,7 @@ import type { Stage } from '../scenario-runner/stage.ts';
 import { changesAnswers, exports, heals, writes } from './broken-worlds.ts';
 import type { CommandHint } from './obey-command.ts';
 import type { Act, ObeyedHint } from './obey-plan.ts';
+import { addMapping, BY_HAND } from './reason-worlds.ts';
 import { ONE_BILL, SENT, type Rows, TWO_CONNECTIONS } from './row.ts';
 
 const editFile = (replace: string, text: string, file = 'invoices.yaml'): Act => ({
@@ -94,6 +95,18 @@ m3ter:
   accounts: [{ code: ACME }, { code: HOOLI, name: Hooli }]
   bills:
     - { number: INV-101, lines: [{ text: 'Platform, monthly', price: '450' }] }
+`;
+const OF_7001 =
+  '- { m3ter: { entity: Bill, id: a687e88d-f3a0-4540-b0b3-9ad47c97086d }, external: { table: Invoice, id: "130" } }';
+/** An invoice of the same total that a person made under another number. */
+const INVOICED_BY_HAND = `${ONE_BILL}given:
+  - addInvoice:
+      customerId: '58'
+      docNumber: '7001'
+      txnDate: 2026-10-31
+      dueDate: 2026-11-30
+      lines: [{ amount: '450.00', itemId: '19', description: 'Platform in October', taxCode: NON }]
+      id: '130'
 `;
 const OF_GLOBEX = 'invoice INV-102 of customer 58: USD 250, for bill INV-102';
 
@@ -605,6 +618,25 @@ export const PLAN_HINTS: Readonly<
     { acts: [({ sandbox }) => removeById(sandbox.states.m3ter.mappings, UUID)] },
   ),
   'plan/records-refused': { nothing: 'the marker and the number of each invoice carry the record' },
+  'plan/invoiced-by-hand': {
+    world: INVOICED_BY_HAND,
+    ways: [
+      {
+        words: 'if it bills something else, do nothing',
+        acts: [],
+        documents: [SENT, BY_HAND('7001', '450')],
+      },
+      { words: 'if it bills the same, void', acts: [{ void: '7001' }], documents: [SENT] },
+      { words: 'or delete it in QuickBooks', acts: [{ erase: '7001' }], documents: [SENT] },
+      {
+        words:
+          'have it recorded in place of sending the bill: add to integrations/mappings.yaml, below mappings: ' +
+          OF_7001,
+        acts: [addMapping(OF_7001)],
+        documents: [BY_HAND('7001', '450')],
+      },
+    ],
+  },
   'plan/no-integration': {
     world: '154-account-of-nobody',
     ways: [

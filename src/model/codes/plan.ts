@@ -44,6 +44,12 @@ export const PLAN_CODES = {
       "m3ter's mapping vocabulary does not offer the entity Bill or the tables Invoice and CreditMemo for this system.",
     cure: 'Nothing needs doing: the marker and the number of each invoice carry the record alone.',
   },
+  'plan/invoiced-by-hand': {
+    title: 'a bill may be invoiced by hand already',
+    cause:
+      'QuickBooks has a document that tieout did not make, of the same kind, customer, currency and total as a bill that this plan sends, and dated between the first day of the bill and the day that it is due. A customer would be billed twice, if it is for the same.',
+    cure: 'Nothing, if the document bills something else. If it bills the same, void or delete it in QuickBooks, or map the bill to it, so that it is recorded in place of sending the bill.',
+  },
   'plan/no-integration': {
     title: 'bills that nobody sends',
     cause:
