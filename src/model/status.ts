@@ -19,8 +19,8 @@ export interface StatusReport {
   readonly next: PlanSummary;
   readonly drift: readonly Drift[];
   /**
-   * Bills that stay unsent although nobody decided so, accounts that could not be read completely, and bills that were
-   * named and not found.
+   * Bills that stay unsent although nobody decided so, accounts that could not be read completely, bills that may be
+   * invoiced by hand, and bills that were named and not found.
    */
   readonly findings: readonly Diagnostic[];
   /** Guards that are not ok. */

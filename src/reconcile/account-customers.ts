@@ -66,7 +66,7 @@ export function sayBills(bills: readonly BillDecision[]): string {
 }
 
 /** The money of bills, credit memos below zero. */
-export function sumOf(bills: readonly BillDecision[]): string {
+export function sumOf(bills: readonly Pick<BillDecision, 'currency' | 'kind' | 'total'>[]): string {
   return joinWords(
     sumBillTotals(
       bills.map(({ currency, kind, total }) => ({

@@ -38,7 +38,9 @@ export function buildStatus(input: {
     runs: groupRuns(plan.bills, runs),
     next: plan.summary,
     drift: plan.drift,
-    findings: plan.diagnostics.filter(({ code }) => UNSENT_CODES.has(code) || NAMED_BILL_CODES.has(code)),
+    findings: plan.diagnostics.filter(
+      ({ code }) => UNSENT_CODES.has(code) || NAMED_BILL_CODES.has(code) || code === 'plan/invoiced-by-hand',
+    ),
     guards: plan.guards.filter(({ status }) => status !== 'ok'),
     lastSent: findLastSent(documents),
   };

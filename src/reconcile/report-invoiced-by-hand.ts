@@ -1,3 +1,5 @@
+import { missingAmount } from '../model/bill-amounts.ts';
+import { isHeld } from '../model/bill-class.ts';
 import { formatCount, nameSome } from '../model/count-text.ts';
 import { daysBetween } from '../model/day.ts';
 import { decimal, decimalText, isZero, type DecimalText } from '../model/decimal.ts';
@@ -26,12 +28,22 @@ interface ByHandInput {
   readonly recordable: boolean;
 }
 
-/** A bill that this plan sends, with the documents that may bill the same. */
+/** A bill with the documents by hand that may bill the same. */
 interface Repeated {
   readonly decision: BillDecision;
+  readonly wanted: Wanted;
   readonly documents: readonly ObservedSalesDocument[];
   /** True when an earlier document of ours stands beside such a document too. Then both are most likely meant. */
   readonly isUsual: boolean;
+}
+
+/** What a document for a bill comes to. */
+interface Wanted {
+  readonly kind: SalesDocumentKind;
+  readonly currency: string;
+  readonly total: DecimalText;
+  /** True when the bill was sent and its document is gone, so that only `--resend` sends it. */
+  readonly isGone: boolean;
 }
 
 /** So many bills have a finding each; the rest share one. */
@@ -42,8 +54,9 @@ const REST_NAMED_MAX = 10;
 const DOCUMENTS_MAX = 3;
 
 /**
- * Bills that this plan sends although a person seems to have made a document for the same thing (billing-rules.md §1):
- * one finding each, with the money. Such a document has another number than the bill, so nothing else tells of it.
+ * Bills that this plan sends although a person seems to have made a document for the same thing, and bills whose document
+ * a person voided or deleted and seems to have replaced (billing-rules.md §1): one finding each, with the money. Such a
+ * document has another number than the bill, so nothing else tells of it.
  */
 export function reportInvoicedByHand(input: ByHandInput): readonly Diagnostic[] {
   const found = findRepeated(input);
@@ -51,15 +64,20 @@ export function reportInvoicedByHand(input: ByHandInput): readonly Diagnostic[] 
   const more = found.slice(NAMED_MAX);
   if (more.length === 0) return named;
   const pairs = more.map(({ decision, documents }) => `${numberOf(decision)} (${nameDocuments(documents)})`);
-  const money = sumOf(more.map(({ decision }) => decision));
+  const money = sumOf(more.map(({ wanted }) => wanted));
   return [
     ...named,
     {
-      severity: more.every(({ isUsual }) => isUsual) ? 'info' : 'warning',
+      severity: more.every(isRemark) ? 'info' : 'warning',
       code: 'plan/invoiced-by-hand',
       message: `${formatCount(more.length, 'more bill')} (${money}) may be invoiced by hand already: ${nameSome(pairs, REST_NAMED_MAX)}`,
     },
   ];
+}
+
+/** True where a customer is billed twice only on purpose. */
+function isRemark({ isUsual, wanted }: Repeated): boolean {
+  return isUsual || wanted.isGone;
 }
 
 /** Warnings first, by number. */
@@ -67,9 +85,12 @@ function findRepeated(input: ByHandInput): readonly Repeated[] {
   const { decisions, index, m3ter } = input;
   // Most companies have no such document in the months that were read. Then nothing is indexed.
   if (index.foreign.length === 0) return [];
-  const sent = groupBy(decisions.filter(makesDocument), (decision) => keyOfSent(decision, input));
+  const unsent = groupBy(
+    decisions.filter((decision) => wantedOf(decision) !== null),
+    (decision) => keyOfWanted(decision, input),
+  );
   const alike = groupBy(
-    index.foreign.filter((document) => !document.voided && sent.has(keyOfDocument(document, input))),
+    index.foreign.filter((document) => !document.voided && unsent.has(keyOfDocument(document, input))),
     (document) => keyOfDocument(document, input),
   );
   if (alike.size === 0) return [];
@@ -82,40 +103,53 @@ function findRepeated(input: ByHandInput): readonly Repeated[] {
   return [...alike]
     .flatMap(([key, documents]) => {
       const unclaimed = documents.filter((document) => !isOfABill(document));
-      return pairOff(sent.get(key) ?? [], unclaimed, bills).map((pair) => {
+      return pairOff(unsent.get(key) ?? [], unclaimed, bills).map((pair) => {
         const others = unclaimed.filter((document) => !pair.documents.includes(document));
         const isBeside = (earlier: BillDecision): boolean => others.some((one) => isNearInTime(one, earlier, bills));
         return { ...pair, isUsual: (standing.get(key) ?? []).some(isBeside) };
       });
     })
-    .sort((a, b) => Number(a.isUsual) - Number(b.isUsual) || compareText(numberOf(a.decision), numberOf(b.decision)));
+    .sort(
+      (a, b) => Number(isRemark(a)) - Number(isRemark(b)) || compareText(numberOf(a.decision), numberOf(b.decision)),
+    );
 }
 
 /** Each bill with the documents that may be for it. */
 function pairOff(
-  sent: readonly BillDecision[],
+  unsent: readonly BillDecision[],
   documents: readonly ObservedSalesDocument[],
   bills: BillsById,
 ): readonly Omit<Repeated, 'isUsual'>[] {
   const pairs = documents.flatMap((document) =>
-    nearestInTime(document, sent, bills).map((decision) => ({ document, decision })),
+    nearestInTime(document, unsent, bills).map((decision) => ({ document, decision })),
   );
-  return [...groupBy(pairs, ({ decision }) => decision)].map(([decision, some]) => ({
-    decision,
-    documents: some.map(({ document }) => document),
-  }));
+  return [...groupBy(pairs, ({ decision }) => decision)].flatMap(([decision, some]) => {
+    const wanted = wantedOf(decision);
+    return wanted === null ? [] : [{ decision, wanted, documents: some.map(({ document }) => document) }];
+  });
 }
 
 type BillsById = ReadonlyMap<string, Bill>;
 
-/** A document of nothing is never a second bill, and void ones come to nothing in every language. */
-function makesDocument({ decision, change, reportOnly, total }: BillDecision): boolean {
-  const isSent = decision === 'send' || decision === 'resend';
-  return isSent && change !== null && reportOnly !== true && total !== null && !isZero(total);
+/**
+ * Null for a bill without a document to come. A document of nothing is never a second bill, and void ones come to nothing
+ * in every language.
+ */
+function wantedOf(decision: BillDecision): Wanted | null {
+  const { currency, kind, total, change, reportOnly } = decision;
+  if (reportOnly === true) return null;
+  const isSent = change !== null && (decision.decision === 'send' || decision.decision === 'resend');
+  if (isSent) return kind === null || total === null || isZero(total) ? null : { kind, currency, total, isGone: false };
+  if ((decision.class !== 'voided' && decision.class !== 'deleted') || isHeld(decision)) return null;
+  const missing = missingAmount(decision);
+  if (missing === null || isZero(missing)) return null;
+  const isCredit = missing.startsWith('-');
+  return { kind: isCredit ? 'creditMemo' : 'invoice', currency, total: missing.replace(/^-/, ''), isGone: true };
 }
 
-function keyOfSent(decision: BillDecision, { customerIdOf }: ByHandInput): string {
-  return alikeKey({ ...decision, customerId: customerIdOf(decision) });
+function keyOfWanted(decision: BillDecision, { customerIdOf }: ByHandInput): string {
+  const { kind = null, total = null } = wantedOf(decision) ?? {};
+  return alikeKey({ kind, total, currency: decision.currency, customerId: customerIdOf(decision) });
 }
 
 function keyOfStanding(decision: BillDecision, { customerIdOf }: ByHandInput): string {
@@ -156,10 +190,10 @@ function createIsOfABill({ decisions, m3ter, index }: ByHandInput): (document: O
  */
 function nearestInTime(
   document: ObservedSalesDocument,
-  sent: readonly BillDecision[],
+  unsent: readonly BillDecision[],
   bills: BillsById,
 ): readonly BillDecision[] {
-  const near = sent.filter((decision) => isNearInTime(document, decision, bills));
+  const near = unsent.filter((decision) => isNearInTime(document, decision, bills));
   const daysFrom = ({ invoiceDate }: BillDecision): number =>
     Math.abs(daysBetween(invoiceDate ?? document.txnDate, document.txnDate));
   const least = near.map(daysFrom).reduce((a, b) => Math.min(a, b), Infinity);
@@ -178,25 +212,33 @@ function isNearInTime(
   return days.some((day) => day <= txnDate) && days.some((day) => day >= txnDate);
 }
 
-function report({ decision, documents, isUsual }: Repeated, { whereFor, recordable }: ByHandInput): Diagnostic {
-  const { billId, accountName, currency, total, integration } = decision;
-  const money = formatMoney(currency, total ?? '0');
-  const [has, others, same] =
-    documents.length === 1
-      ? ['has', 'it bills something else', 'it bills the same, void or delete it']
-      : ['have', 'they bill something else', 'one of them bills the same, void or delete that one'];
+function report(found: Repeated, { whereFor, recordable }: ByHandInput): Diagnostic {
+  const { decision, wanted, documents, isUsual } = found;
+  const { billId, accountName, integration } = decision;
+  const of = `${accountName}, ${formatMoney(wanted.currency, wanted.total)}`;
+  const one = documents.length === 1;
+  const state = wanted.isGone
+    ? ', whose document is gone, may be invoiced by hand'
+    : ' may be invoiced by hand already';
   const usual = isUsual ? '; an earlier bill that was sent has one beside it too' : '';
-  const where = whereFor(integration ?? '');
-  const record = recordable
-    ? `, or have it recorded in place of sending the bill: ${sayLines(where, [lineFor(billId, documents)])}`
-    : '';
+  const ways = [
+    ...(wanted.isGone ? [] : [`void or delete ${one ? 'it' : 'that one'} in QuickBooks`]),
+    ...(recordable ? [sayRecord(found, whereFor(integration ?? ''))] : []),
+  ];
+  const others = `if ${one ? 'it bills' : 'they bill'} something else, do nothing`;
+  const same = `if ${one ? 'it bills' : 'one of them bills'} the same, ${ways.join(', or ')}`;
   return {
-    severity: isUsual ? 'info' : 'warning',
+    severity: isRemark(found) ? 'info' : 'warning',
     code: 'plan/invoiced-by-hand',
-    message: `bill ${numberOf(decision)} (${accountName}, ${money}) may be invoiced by hand already: ${nameDocuments(documents)} ${has} the same customer and total${usual}`,
-    hint: `if ${others}, do nothing; if ${same} in QuickBooks${record}`,
+    message: `bill ${numberOf(decision)} (${of})${state}: ${nameDocuments(documents)} ${one ? 'has' : 'have'} the same customer and total${usual}`,
+    hint: ways.length === 0 ? others : `${others}; ${same}`,
     about: billId,
   };
+}
+
+function sayRecord({ decision, wanted, documents }: Repeated, where: string): string {
+  const instead = wanted.isGone ? 'for the bill' : 'in place of sending the bill';
+  return `have it recorded ${instead}: ${sayLines(where, [lineFor(decision.billId, documents)])}`;
 }
 
 /** `- { m3ter: { entity: Bill, id: … }, external: { table: Invoice, id: "130" } }` */

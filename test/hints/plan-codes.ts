@@ -96,6 +96,7 @@ m3ter:
   bills:
     - { number: INV-101, lines: [{ text: 'Platform, monthly', price: '450' }] }
 `;
+const BELOW_MAPPINGS = 'add to integrations/mappings.yaml, below mappings: ';
 const OF_7001 =
   '- { m3ter: { entity: Bill, id: a687e88d-f3a0-4540-b0b3-9ad47c97086d }, external: { table: Invoice, id: "130" } }';
 /** An invoice of the same total that a person made under another number. */
@@ -618,25 +619,35 @@ export const PLAN_HINTS: Readonly<
     { acts: [({ sandbox }) => removeById(sandbox.states.m3ter.mappings, UUID)] },
   ),
   'plan/records-refused': { nothing: 'the marker and the number of each invoice carry the record' },
-  'plan/invoiced-by-hand': {
-    world: INVOICED_BY_HAND,
-    ways: [
-      {
-        words: 'if it bills something else, do nothing',
-        acts: [],
-        documents: [SENT, BY_HAND('7001', '450')],
-      },
-      { words: 'if it bills the same, void', acts: [{ void: '7001' }], documents: [SENT] },
-      { words: 'or delete it in QuickBooks', acts: [{ erase: '7001' }], documents: [SENT] },
-      {
-        words:
-          'have it recorded in place of sending the bill: add to integrations/mappings.yaml, below mappings: ' +
-          OF_7001,
-        acts: [addMapping(OF_7001)],
-        documents: [BY_HAND('7001', '450')],
-      },
-    ],
-  },
+  'plan/invoiced-by-hand': [
+    {
+      world: INVOICED_BY_HAND,
+      ways: [
+        {
+          words: 'if it bills something else, do nothing',
+          acts: [],
+          documents: [SENT, BY_HAND('7001', '450')],
+        },
+        { words: 'if it bills the same, void', acts: [{ void: '7001' }], documents: [SENT] },
+        { words: 'or delete it in QuickBooks', acts: [{ erase: '7001' }], documents: [SENT] },
+        {
+          words: `have it recorded in place of sending the bill: ${BELOW_MAPPINGS}${OF_7001}`,
+          acts: [addMapping(OF_7001)],
+          documents: [BY_HAND('7001', '450')],
+        },
+      ],
+    },
+    {
+      world: '176-replaced-by-hand',
+      ways: [
+        {
+          words: `have it recorded for the bill: ${BELOW_MAPPINGS}${OF_7001}`,
+          acts: [addMapping(OF_7001)],
+          documents: [BY_HAND('7001', '450')],
+        },
+      ],
+    },
+  ],
   'plan/no-integration': {
     world: '154-account-of-nobody',
     ways: [

@@ -45,9 +45,9 @@ export const PLAN_CODES = {
     cure: 'Nothing needs doing: the marker and the number of each invoice carry the record alone.',
   },
   'plan/invoiced-by-hand': {
-    title: 'a bill may be invoiced by hand already',
+    title: 'a bill may be invoiced by hand',
     cause:
-      'QuickBooks has a document that tieout did not make, of the same kind, customer, currency and total as a bill that this plan sends, and dated between the first day of the bill and the day that it is due. A customer would be billed twice, if it is for the same.',
+      'QuickBooks has a document that tieout did not make, of the same kind, customer, currency and total as a bill that this plan sends, and dated between the first day of the bill and the day that it is due. If both bill the same, the customer is billed twice. It is a remark where an earlier bill that was sent has such a document beside it too, and where the bill is not sent, because a person voided or deleted its document.',
     cure: 'Nothing, if the document bills something else. If it bills the same, void or delete it in QuickBooks, or map the bill to it, so that it is recorded in place of sending the bill.',
   },
   'plan/no-integration': {
