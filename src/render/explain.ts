@@ -26,6 +26,7 @@ import {
   sayWhen,
   titleOfKept,
 } from './explain-view.ts';
+import { findingsTable } from './findings.ts';
 import {
   cell,
   factsTable,
@@ -60,6 +61,7 @@ export function explanationPage(explanation: Explanation): Page {
     airy: true,
     blocks: [
       decisionSection(explanation),
+      findingsTable(explanation.findings.filter(({ code }) => code === 'plan/invoiced-by-hand')),
       factsTable('The bill in m3ter', billFacts(explanation), { folded: true }),
       timelineTable(explanation),
       rulesTable(explanation),
