@@ -17,7 +17,7 @@ import { sumOf } from './account-customers.ts';
 
 interface ByHandInput {
   readonly decisions: readonly BillDecision[];
-  readonly m3ter: Pick<M3terSnapshot, 'bills' | 'runs'>;
+  readonly m3ter: Pick<M3terSnapshot, 'bills'>;
   readonly index: ObservedIndex;
   readonly homeCurrency: string;
   /** The QuickBooks id of the customer that a bill goes to; null when it goes to none that exists. */
@@ -89,10 +89,7 @@ function findRepeated(input: ByHandInput): readonly Repeated[] {
     decisions.filter((decision) => wantedOf(decision) !== null),
     (decision) => keyOfWanted(decision, input),
   );
-  const alike = groupBy(
-    index.foreign.filter((document) => !document.voided && unsent.has(keyOfDocument(document, input))),
-    (document) => keyOfDocument(document, input),
-  );
+  const alike = groupBy(findMadeByHand(unsent, input), (document) => keyOfDocument(document, input));
   if (alike.size === 0) return [];
   const bills = new Map(m3ter.bills.map((bill) => [bill.id, bill]));
   const isOfABill = createIsOfABill(input);
@@ -112,6 +109,25 @@ function findRepeated(input: ByHandInput): readonly Repeated[] {
     .sort(
       (a, b) => Number(isRemark(a)) - Number(isRemark(b)) || compareText(numberOf(a.decision), numberOf(b.decision)),
     );
+}
+
+/**
+ * Documents that have the key of a bill and are recorded for none. What is cheap to ask of each comes first, because a
+ * company that m3ter's engine has sent to has no others.
+ */
+function findMadeByHand(
+  unsent: ReadonlyMap<string, readonly BillDecision[]>,
+  input: ByHandInput,
+): readonly ObservedSalesDocument[] {
+  const { index, customerIdOf } = input;
+  const customers = new Set([...unsent.values()].map(([first]) => (first === undefined ? null : customerIdOf(first))));
+  return index.foreign.filter(
+    (document) =>
+      !document.voided &&
+      customers.has(document.customerId) &&
+      recordedBill(index, document) === undefined &&
+      unsent.has(keyOfDocument(document, input)),
+  );
 }
 
 /** Each bill with the documents that may be for it. */
@@ -173,15 +189,13 @@ function alikeKey(of: {
   return `${of.kind ?? ''} ${of.customerId ?? ''} ${of.currency} ${total}`;
 }
 
-/** True of a document that a record, a line of the files, a run of m3ter's engine or this plan gives to a bill. */
-function createIsOfABill({ decisions, m3ter, index }: ByHandInput): (document: ObservedSalesDocument) => boolean {
+/** True of a document that a line of the files or a decision gives to a bill. */
+function createIsOfABill({ decisions, index }: ByHandInput): (document: ObservedSalesDocument) => boolean {
   const ofBills = new Set([
     ...decisions.map(({ sentKind, kind, remoteId }) => documentKey(sentKind ?? kind ?? 'invoice', remoteId ?? '')),
     ...[...index.planned.values()].map(({ kind, externalId }) => documentKey(kind, externalId)),
-    ...[...m3ter.runs.values()].map(({ externalId }) => documentKey('invoice', externalId ?? '')),
   ]);
-  return (document) =>
-    recordedBill(index, document) !== undefined || ofBills.has(documentKey(document.kind, document.id));
+  return (document) => ofBills.has(documentKey(document.kind, document.id));
 }
 
 /**

@@ -5,7 +5,9 @@ import {
   billOf,
   editDocument,
   foreignDocument,
+  makeFile,
   makeObservedMapping,
+  makeRule,
   makeWorld,
   planWorld,
   settle,
@@ -38,6 +40,7 @@ function toldBeside(world: World, documents: readonly ObservedSalesDocument[], o
 
 /** What the files of the world lack. */
 const WHERE = 'make a file of kind: ExternalMappings with connection: northwind, a name, and below mappings';
+const UUID = '0c7e4a52-91d3-4b8f-a6c0-5e2f1d7b3948';
 const LINE = '- { m3ter: { entity: Bill, id: bill-1 }, external: { table: Invoice, id: "901" } }';
 
 describe('a bill that is sent beside an equal document by hand', () => {
@@ -61,6 +64,10 @@ describe('a bill that is sent beside an equal document by hand', () => {
     expect(toldBeside(billed(), [byHand({ docNumber: null })])[0]?.message).toContain('invoice (no number) (Id 901)');
     const taxed = byHand({ totalAmount: '1400.75', taxTotal: '127.34' });
     expect(toldBeside(billed(), [taxed])).toHaveLength(1);
+  });
+
+  it('is told of one without a currency, in a company that has only one', () => {
+    expect(toldBeside(billed(), [byHand({ currency: null })])).toHaveLength(1);
   });
 
   it('is told of a credit memo where the bill is one', () => {
@@ -102,15 +109,26 @@ describe('a bill that is sent beside an equal document by hand', () => {
     expect(toldBeside(rehearsed, [byHand()])).toEqual([]);
   });
 
-  it('is not told of the document of another bill', () => {
-    const record = makeObservedMapping({
-      m3terEntity: 'Bill',
-      m3terId: 'other',
-      externalTable: 'Invoice',
-      externalId: '901',
+  describe('is not told of the document of another bill', () => {
+    const another = { id: 'bill-2', sequentialInvoiceNumber: 'INV-102' };
+
+    it('that m3ter records', () => {
+      const ofBill = { id: 'map-bill', m3terEntity: 'Bill', m3terId: 'other', externalTable: 'Invoice' };
+      const mappings = [makeObservedMapping(), makeObservedMapping({ ...ofBill, externalId: '901' })];
+      expect(toldBeside(withM3ter(billed(), { mappings }), [byHand()])).toEqual([]);
     });
-    const mappings = [makeObservedMapping(), { ...record, id: 'map-bill' }];
-    expect(toldBeside(withM3ter(billed(), { mappings }), [byHand()])).toEqual([]);
+
+    it('that a line of the files names', () => {
+      const rule = makeRule({ entity: 'Bill', m3terReference: UUID, table: 'Invoice', external: { id: '901' } });
+      const world = makeWorld({ mappingFiles: [makeFile([makeRule(), rule])] });
+      expect(toldBeside(withBills(world, billOf('1273.41')), [byHand()])).toEqual([]);
+    });
+
+    it('that is adopted in the same plan', () => {
+      const both = withBills(makeWorld(), billOf('1273.41'), billOf('1273.41', another));
+      expect(toldBeside(both, [byHand({ docNumber: 'INV-102' })])).toEqual([]);
+      expect(toldBeside(both, [byHand({ docNumber: '7001' })])).toHaveLength(2);
+    });
   });
 
   it('has no line to add where m3ter records no bills', () => {
@@ -182,7 +200,13 @@ describe('a bill whose document a person took away', () => {
     expect(toldBeside(gone(), [byHand()], { scope }).map(({ severity }) => severity)).toEqual(['warning']);
   });
 
-  it('is not told where the document stands', () => {
+  it('is not told where an undo holds the bill, nor where the document stands', () => {
+    const marker = gone().quickbooks.documents[0]?.marker;
+    if (marker == null) throw new Error('the document has a marker');
+    const zero = { voided: true, totalAmount: '0.00', balance: '0.00' };
+    const held = editDocument(gone(), { ...zero, marker: { ...marker, undo: 'held' } });
+    expect(planWorld(held).plan.bills[0]?.reason).toBe('held');
+    expect(toldBeside(held, [...held.quickbooks.documents, byHand()])).toEqual([]);
     const { documents } = gone().quickbooks;
     expect(toldBeside(gone(), [...documents, byHand()])).toEqual([]);
   });
