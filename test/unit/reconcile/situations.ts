@@ -243,6 +243,19 @@ export const UNSENT: Readonly<Record<string, Situation>> = {
     world: () => withDocuments(withBills(ready(), billOf('10')), [foreignDocument({ txnDate: '2026-08-31' })]),
     bills: ['block doc-number-taken'],
   },
+  'invoiced-by-hand': {
+    world: () => withDocuments(withBills(ready(), billOf('10')), [foreignDocument({ docNumber: '7001' })]),
+    bills: ['send not-sent'],
+    changes: ['create invoice/bill-1', `create ${RECORD}`],
+  },
+  'not-invoiced-by-hand': {
+    world: () => {
+      const other = foreignDocument({ docNumber: '7001', customerId: '66', customerName: 'Trade fair sales' });
+      return withDocuments(withBills(ready(), billOf('10')), [other]);
+    },
+    bills: ['send not-sent'],
+    changes: ['create invoice/bill-1', `create ${RECORD}`],
+  },
   'mapped-in-file': {
     world: () => mappedTo(foreignDocument({ docNumber: '7001' })),
     bills: ['adopt mapped-in-file'],
@@ -444,6 +457,14 @@ export const SENT: Readonly<Record<string, Situation>> = {
   },
   voided: { world: () => voided(sent()), bills: ['skip voided'], drift: ['voided'] },
   deleted: { world: () => withDocuments(sent(), []), bills: ['skip deleted'], drift: ['deleted'] },
+  'replaced-by-hand': {
+    world: () => {
+      const world = voided(sent());
+      return withDocuments(world, [...world.quickbooks.documents, foreignDocument({ docNumber: '7001' })]);
+    },
+    bills: ['skip voided'],
+    drift: ['voided'],
+  },
   'resend-deleted': {
     world: () => withDocuments(sent(), []),
     options: { scope: { resend: ['bill-1'] } },
