@@ -613,6 +613,18 @@ export const CONFIG: Readonly<Record<string, Situation>> = {
     bills: [],
     changes: ['delete mapping/QuickBooksSandbox/Item/Product/api-calls'],
   },
+  'mapping-absent-and-needed': {
+    world: () => {
+      const absent = { entity: 'Account', m3terReference: 'ACME', table: 'Customer', external: null, absent: true };
+      const world = withRules(withBills(ready(), billOf('10')), [makeRule(), makeRule(absent)]);
+      const wrong = world.m3ter.mappings.map((one) =>
+        one.m3terEntity === 'Account' ? { ...one, externalId: '59' } : one,
+      );
+      return withM3ter(world, { mappings: wrong });
+    },
+    bills: ['send not-sent'],
+    changes: ['adopt customer/ACME', `update ${CUSTOMER_MAPPING}`, 'create invoice/bill-1', `create ${RECORD}`],
+  },
   'mapping-pruned': {
     world: () => withRules(ready(), [makeRule({ m3terReference: 'seats', external: { id: '20' } })], true),
     options: { overrides: { maxDeletes: 1 } },
