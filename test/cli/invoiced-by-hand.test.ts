@@ -27,7 +27,7 @@ it('says of a bill that may be invoiced by hand wherever somebody looks before i
     await happen([{ addInvoice: BY_HAND }]);
     const words = async (line: string): Promise<string> => (await run(line)).stdout.replaceAll(/\s+/g, ' ');
     for (const command of ['plan', 'status', 'explain bill INV-101']) {
-      expect(await words(command), command).toContain(SAID);
+      expect(`${command}: ${await words(command)}`).toContain(SAID);
     }
     const markdown = await words('plan --format markdown');
     expect(markdown).toContain('may be invoiced by hand already');
