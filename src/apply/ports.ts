@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answer.ts';
+import type { Answer, System } from '../http/answer.ts';
 import type { Address } from '../model/address.ts';
 import type { SentProof } from '../model/audit.ts';
 import type { Action, CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
@@ -168,6 +168,6 @@ export type JournalEntry =
 export interface Progress {
   start(task: string, total: number | null): void;
   advance(count: number): void;
-  waiting(what: 'throttle' | 'token' | null, ms: number): void;
+  waiting(what: System | 'token' | null, ms: number): void;
   done(): void;
 }

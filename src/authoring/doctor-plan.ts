@@ -239,7 +239,7 @@ function checkHeadRoom({ changes }: Plan, limits: ApiLimits, throttled: number):
       'rate head room',
       'warn',
       `${formatCount(throttled, 'request')} of this check ${throttled === 1 ? 'was' : 'were'} refused as too many; ${message}`,
-      'another program uses the same organization or company: end it, or run at another time',
+      'another program uses the same organization or company, or a command ended a second before: end it, or run again a minute later',
     );
   }
   return minutes > LONG_MINUTES

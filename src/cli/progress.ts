@@ -1,4 +1,5 @@
 import type { Progress } from '../apply/ports.ts';
+import { SYSTEM_NAMES } from '../http/answer.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Output } from './terminal.ts';
 
@@ -30,10 +31,11 @@ export function createProgress(output: Output, clock: Clock): Progress {
     if (task === '') return `reading${waiting}`;
     return `${task} ${share} · ${rate.toFixed(1)}/s${left}${waiting}`;
   };
-  const draw = (): void => {
+  /** `comingMs` is how long nothing will happen from now on. A long wait is told when it begins. */
+  const draw = (comingMs = 0): void => {
     const now = clock.now();
-    if (now - startedAt < QUIET_MS) return;
-    if (now - drawnAt < (output.isTerminal ? REDRAW_MS : LINE_MS)) return;
+    if (now + comingMs - startedAt < QUIET_MS) return;
+    if (comingMs < LINE_MS && now - drawnAt < (output.isTerminal ? REDRAW_MS : LINE_MS)) return;
     drawnAt = now;
     drawn = true;
     const width = (output.columns ?? 100) - 1;
@@ -56,8 +58,9 @@ export function createProgress(output: Output, clock: Clock): Progress {
     },
     waiting(what, ms) {
       if (what === null) waitingFor = '';
-      else waitingFor = what === 'token' ? 'for a new access token' : `${duration(ms / 1000)} before the next request`;
-      draw();
+      else if (what === 'token') waitingFor = 'for a new access token';
+      else waitingFor = `${duration(ms / 1000)} before the next request to ${SYSTEM_NAMES[what]}`;
+      draw(ms);
     },
     done() {
       if (drawn && output.isTerminal) output.write('\r\u001b[2K');

@@ -121,7 +121,7 @@ export function buildSignIn(settings: SystemsOptions): SignIn {
 }
 
 function observerOf(settings: SystemsOptions): TransportObserver {
-  return { throttled: (_system, ms) => settings.progress.waiting('throttle', ms) };
+  return { throttled: (system, ms) => settings.progress.waiting(system, ms) };
 }
 
 function cleanOf({ clean }: SystemsOptions) {

@@ -46,13 +46,28 @@ test('done, total, rate and time left on one line that is drawn again, and taken
 test('what is waited for while reading, before anything is counted', () => {
   const { progress, pass, take } = stage(80);
   pass(3_000);
-  progress.waiting('throttle', 62_000);
-  expect(take()).toBe(`${CLEAR}reading · waiting 62 s before the next request`);
+  progress.waiting('quickbooks', 62_000);
+  expect(take()).toBe(`${CLEAR}reading · waiting 62 s before the next request to QuickBooks`);
   pass(1_000);
   progress.waiting('token', 0);
   expect(take()).toBe(`${CLEAR}reading · waiting for a new access token`);
   progress.done();
   expect(take()).toBe(CLEAR);
+});
+
+test('a long wait is told when it begins, also at the start and between two plain lines', () => {
+  const { progress, pass, take } = stage(null);
+  pass(700);
+  progress.waiting('m3ter', 900);
+  expect(take()).toBe('');
+  progress.waiting('quickbooks', 62_000);
+  expect(take()).toBe('reading · waiting 62 s before the next request to QuickBooks\n');
+  pass(62_000);
+  progress.waiting('quickbooks', 1_000);
+  expect(take()).toBe('reading · waiting 1 s before the next request to QuickBooks\n');
+  pass(1_000);
+  progress.waiting('m3ter', 30_000);
+  expect(take()).toBe('reading · waiting 30 s before the next request to m3ter\n');
 });
 
 test('a line is never wider than the terminal', () => {
