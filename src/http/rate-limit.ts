@@ -24,6 +24,8 @@ export interface RateLimiter {
   ): Promise<T>;
   /** Starts nothing for the next `ms`. */
   pause(ms: number): void;
+  /** Milliseconds since the first task started; 0 before. */
+  sinceFirstMs(): number;
 }
 
 export interface RateLimiterOptions {
@@ -38,6 +40,7 @@ const SLOTS_OUTSIDE_LANES = 2;
 
 export function createRateLimiter({ clock, limits, onWait }: RateLimiterOptions): RateLimiter {
   let pausedUntilMs = -Infinity;
+  let firstAt: number | null = null;
   const slots = pLimit(limits.concurrency);
   const general = limits.windows.map(createSlidingWindow);
   const line = createLine();
@@ -59,6 +62,7 @@ export function createRateLimiter({ clock, limits, onWait }: RateLimiterOptions)
   const takeInTurn = async (windows: readonly SlidingWindow[], signal: AbortSignal | undefined): Promise<void> => {
     await line(async () => {
       await waitForRoom(windows, signal);
+      firstAt ??= clock.now();
       for (const window of windows) window.take(clock.now());
     });
   };
@@ -85,6 +89,7 @@ export function createRateLimiter({ clock, limits, onWait }: RateLimiterOptions)
     pause(ms) {
       pausedUntilMs = Math.max(pausedUntilMs, clock.now() + ms);
     },
+    sinceFirstMs: () => clock.now() - (firstAt ?? clock.now()),
   };
 }
 

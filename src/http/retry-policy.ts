@@ -18,6 +18,11 @@ export const RETRY_POLICY = {
   /** Wait after a 429 without Retry-After; QuickBooks documents 60 s (`quickbooks.md` §3). */
   throttleMs: 60_000,
   throttleJitterMs: 5_000,
+  /**
+   * A run is at its start so long, and waits so long after a 429 then: most likely a run that has just ended sent its
+   * requests within the same second. When it is throttled again, the start is over.
+   */
+  startMs: 2_000,
   /** After a longer Retry-After nothing is sent again: the quota is used up. Other requests wait this long at most. */
   retryAfterMsMax: 300_000,
 } as const;
@@ -30,6 +35,8 @@ export interface Attempt {
   /** The `Retry-After` header of the answer; null when it has none. */
   readonly retryAfter: string | null;
   readonly nowMs: number;
+  /** Since the first request under the same limits left. */
+  readonly sinceFirstMs: number;
   /** In [0, 1). */
   readonly random: number;
 }
@@ -52,6 +59,8 @@ export function decideRetry(attempt: Attempt): RetryDecision {
   const waitable = asked === null || asked <= RETRY_POLICY.retryAfterMsMax;
   const again = mayPass(answer) && (repeatable || answer.status === 'notSent') && !isLast && waitable;
   if (answer.status === 'indeterminate' && answer.why === 'throttled') {
+    const isStart = asked === null && attempt.sinceFirstMs < RETRY_POLICY.startMs;
+    if (isStart) return { again, delayMs: 0, pauseMs: RETRY_POLICY.startMs };
     const pauseMs = Math.min(asked ?? RETRY_POLICY.throttleMs, RETRY_POLICY.retryAfterMsMax);
     return { again, delayMs: 0, pauseMs: pauseMs + Math.ceil(attempt.random * RETRY_POLICY.throttleJitterMs) };
   }

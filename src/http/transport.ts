@@ -93,7 +93,8 @@ async function sendPatiently(
     } catch (error) {
       return stopped(error, request);
     }
-    const step = decideRetry({ ...attempt, repeatable, number, nowMs: clock.now(), random: random() });
+    const sinceFirstMs = limiter.sinceFirstMs();
+    const step = decideRetry({ ...attempt, repeatable, number, nowMs: clock.now(), sinceFirstMs, random: random() });
     if (step.pauseMs > 0) limiter.pause(step.pauseMs);
     if (!step.again) return attempt.answer;
     if (step.delayMs >= TOLD_WAIT_MS) settings.observer.throttled(settings.system, step.delayMs);

@@ -212,13 +212,13 @@ describe('createTransport on a virtual clock', () => {
     expect(clock.now()).toBe(125_000);
   });
 
-  it('waits a minute after a throttle without Retry-After', async () => {
+  it('waits two seconds after a throttle at the start, and a minute after any other without Retry-After', async () => {
     let hits = 0;
-    const throttledOnce: Fetch = async () => new Response('{}', { status: (hits += 1) === 1 ? 429 : 200 });
+    const throttledTwice: Fetch = async () => new Response('{}', { status: (hits += 1) <= 2 ? 429 : 200 });
     const clock = createVirtualClock();
-    const { transport } = transportTo('https://quickbooks.example', { fetch: throttledOnce, clock });
+    const { transport } = transportTo('https://quickbooks.example', { fetch: throttledTwice, clock });
     await transport.send(read('https://quickbooks.example/v3'));
-    expect(clock.now()).toBe(60_000);
+    expect([hits, clock.now()]).toEqual([3, 2_000 + 60_000]);
   });
 });
 

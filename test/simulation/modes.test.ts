@@ -38,6 +38,11 @@ const SHOWN_BY: readonly (readonly [why: string, test: string, names: readonly s
     ['m3ter.configDataOmitted=kept'],
   ],
   ['the same', 'test/unit/m3ter/client.test.ts', ['m3ter.idLists=both']],
+  [
+    'a run must last until a token of five hours ends: one schedule in fifty',
+    'test/unit/sandbox/m3ter-access.test.ts',
+    ['m3ter.expiredToken=401'],
+  ],
   ['so few bills meet no limit of m3ter', 'test/unit/sandbox/m3ter-mappings.test.ts', ['m3ter.throttle=off']],
   [
     'a key is made of the content',

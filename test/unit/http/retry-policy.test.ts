@@ -9,7 +9,7 @@ const LOST = indeterminate('noAnswer', 'no answer came');
 type Sort = 'read' | 'write';
 
 function attempt(sort: Sort, answer: Answer<unknown>, number = 1): Attempt {
-  return { repeatable: sort === 'read', number, answer, retryAfter: null, nowMs: NOW, random: 0 };
+  return { repeatable: sort === 'read', number, answer, retryAfter: null, nowMs: NOW, sinceFirstMs: 10_000, random: 0 };
 }
 
 function answered(status: number): Answer<unknown> {
@@ -52,6 +52,13 @@ describe('nextStep', () => {
       pauseMs: RETRY_POLICY.throttleMs,
     });
     expect(decideRetry(attempt('write', answered(429))).pauseMs).toBe(RETRY_POLICY.throttleMs);
+  });
+
+  it('pauses two seconds at the start of a run, whose second may be full of the requests of the run before', () => {
+    const early = { ...attempt('read', answered(429)), sinceFirstMs: 1_999 };
+    expect(decideRetry(early)).toEqual({ again: true, delayMs: 0, pauseMs: 2_000 });
+    expect(decideRetry({ ...early, retryAfter: '7' }).pauseMs).toBe(7_000);
+    expect(decideRetry({ ...early, sinceFirstMs: 2_000 }).pauseMs).toBe(RETRY_POLICY.throttleMs);
   });
 
   it('adds jitter to the pause', () => {

@@ -67,11 +67,12 @@ describe('the QuickBooks reader', () => {
     ['403 with the throttle code', gatewayFault('3001', 'SERVICE'), 403],
   ])('waits out a throttle that comes as %s', async (_what, body, status) => {
     const { client, clock } = scriptQuickBooks((_request, number) =>
-      json(number === 1 ? body : PREFERENCES, number === 1 ? status : 200),
+      json(number <= 2 ? body : PREFERENCES, number <= 2 ? status : 200),
     );
     const startedAt = clock.now();
     await client.readPreferences();
-    expect(clock.now() - startedAt).toBe(60_000);
+    // The first at the start of a run.
+    expect(clock.now() - startedAt).toBe(2_000 + 60_000);
   });
 
   it('says that the limit is used up when the throttle does not end', async () => {
