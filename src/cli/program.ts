@@ -92,7 +92,7 @@ function buildProgram(ports: CleanPorts, state: RunState) {
     .addHelpText('after', () => renderHelpEnd(stdout.columns ?? WIDTH_WITHOUT_TERMINAL))
     .configureHelp({ minWidthToWrap: DESCRIPTION_WIDTH_MIN, groupItems: groupCommonLast, formatItem: formatHelpItem })
     .showSuggestionAfterError(true)
-    .showHelpAfterError('(see tieout --help)')
+    .showHelpAfterError(`(see ${programName(ports.environment)} --help)`)
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       // The parser repeats the words of the command line, which may come from anywhere.
@@ -129,16 +129,26 @@ function buildProgram(ports: CleanPorts, state: RunState) {
   defineAuthoring(define, act);
   defineAuth(define, act);
   defineHelp(program);
-  for (const command of program.commands) command.showHelpAfterError(adviceAfterError(command));
+  for (const command of program.commands)
+    command.showHelpAfterError(adviceAfterError(command, programName(ports.environment)));
   return program;
 }
 
+function isThroughNpx(environment: Environment): boolean {
+  return environment['npm_command'] === 'exec';
+}
+
+/** How the program was called, and can be called again. */
+function programName(environment: Environment): string {
+  return isThroughNpx(environment) ? 'npx tieout' : 'tieout';
+}
+
 /** What a person reads below an error of the parser: what the command must be given, and where the rest is. */
-function adviceAfterError(command: CommandUnknownOpts): string {
+function adviceAfterError(command: CommandUnknownOpts, called: string): string {
   const needed = command.registeredArguments.filter(({ required, description }) => required && description !== '');
   return [
     ...needed.map((argument) => `${argument.name()}: ${argument.description}`),
-    `(see tieout ${command.name()} --help)`,
+    `(see ${called} ${command.name()} --help)`,
   ].join('\n');
 }
 
@@ -226,7 +236,7 @@ function contextOf(ports: CleanPorts, options: RawGlobalOptions): CommandContext
       connection: options.connection ?? null,
       alone: true,
       sandbox: options.sandbox === true,
-      throughNpx: environment['npm_command'] === 'exec',
+      throughNpx: isThroughNpx(environment),
       format: options.format,
       color,
       // The Linux console has no mouse and no browser, and prints escape sequences that it does not know.

@@ -1,5 +1,11 @@
 import type { CommanderError } from '@commander-js/extra-typings';
-import { renderBugText, renderFailureGithub, renderFailureJson, renderFailureText } from '../render/failure-text.ts';
+import {
+  explainCommand,
+  renderBugText,
+  renderFailureGithub,
+  renderFailureJson,
+  renderFailureText,
+} from '../render/failure-text.ts';
 import { createStyle } from '../render/style.ts';
 import { Failure, UsageFailure, WorldFailure } from '../support/errors.ts';
 import { InvariantError } from '../support/invariant.ts';
@@ -29,7 +35,8 @@ export function reportFailure(
     const exitCode = exitCodeOf(error);
     const shown = options === null ? error : withCommands(error, options);
     stdout.write(renderForMachines(shown, format, exitCode));
-    stderr.write(renderFailureText(shown, style));
+    const explain = explainCommand(shown.code);
+    stderr.write(renderFailureText(shown, style, options === null ? explain : completeCommands(explain, options)));
     return exitCode;
   }
   const bug = error instanceof Error ? error : new InvariantError(String(error));

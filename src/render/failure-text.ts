@@ -5,14 +5,19 @@ import { encodeJson } from './escape.ts';
 import type { Style } from './style.ts';
 import { renderParagraph } from './table.ts';
 
-/** One message, its next step and its code; never a stack. For stderr. */
-export function renderFailureText(failure: Failure, style: Style): string {
+/** The command that explains a code. */
+export function explainCommand(code: string): string {
+  return `tieout explain ${code}`;
+}
+
+/** One message, its next step and its code; never a stack. For stderr. `explain` is the command that tells more. */
+export function renderFailureText(failure: Failure, style: Style, explain = explainCommand(failure.code)): string {
   const lines = [
     ...renderParagraph(`error: ${failure.message}`, style, { indent: 0, hanging: 2, tone: 'bad' }),
     ...(failure.nextStep === undefined
       ? []
       : renderParagraph(`next: ${failure.nextStep}`, style, { indent: 2, hanging: 2 })),
-    ...renderParagraph(`code: ${failure.code} (tieout explain ${failure.code})`, style, { indent: 2, tone: 'muted' }),
+    ...renderParagraph(`code: ${failure.code} (${explain})`, style, { indent: 2, tone: 'muted' }),
   ];
   return `${lines.join('\n')}\n`;
 }

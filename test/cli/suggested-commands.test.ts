@@ -91,6 +91,18 @@ describe('every command that a text suggests', () => {
     expect(broken).toEqual([]);
   });
 
+  it.each([
+    ['plan --sandbox --dir nowhere', '(npx tieout explain '],
+    ['plan --conection x', '(see npx tieout plan --help)'],
+    ['valdate', '(see npx tieout --help)'],
+  ])('begins as the call did, also below an error of: %s', async (words, said) => {
+    const workingDirectory = await mkdtemp(join(tmpdir(), 'tieout-suggested-'));
+    const environment = { npm_command: 'exec' };
+    const { stderr } = await runInProcess({ arguments: words.split(' '), workingDirectory, environment });
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/(?<!npx )\btieout (?:plan|explain|--help)/);
+  });
+
   it('is known as one piece, whichever command of the program it is', async () => {
     const { stdout } = await runInProcess({ arguments: ['--help'], workingDirectory: tmpdir() });
     const names = [...stdout.matchAll(/^ {2}(?!tieout)([a-z]+)(?: |$)/gm)].flatMap(([, name]) => name ?? []);
