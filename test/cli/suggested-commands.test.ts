@@ -92,7 +92,7 @@ describe('every command that a text suggests', () => {
   });
 
   it.each([
-    ['plan --sandbox --dir nowhere', '(npx tieout explain '],
+    ['show nothing.json', '(npx tieout explain '],
     ['plan --conection x', '(see npx tieout plan --help)'],
     ['valdate', '(see npx tieout --help)'],
   ])('begins as the call did, also below an error of: %s', async (words, said) => {
