@@ -6,7 +6,14 @@ import { buildPlaces } from './find-place.ts';
 import type { LineIndex } from './line-index.ts';
 import { findMappingLines, type MappingLines } from './mapping-lines.ts';
 import { convertNode, type PlainValue } from './plain-value.ts';
-import { explainEndedValue, explainSyntaxError, findEndedValue, findUnclosed } from './syntax-errors.ts';
+import {
+  explainBareVariable,
+  explainEndedValue,
+  explainSyntaxError,
+  findBareVariable,
+  findEndedValue,
+  findUnclosed,
+} from './syntax-errors.ts';
 
 /** One YAML document with its plain value and its places. */
 export interface YamlDocument {
@@ -29,6 +36,8 @@ const YAML_LENGTH_MAX = 10 * 1024 * 1024;
 export const PARSE_OPTIONS = { uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' } as const;
 /** Parser errors at a place where something should have been closed. */
 const LEFT_OPEN: readonly YAMLError['code'][] = ['BAD_INDENT', 'MISSING_CHAR'];
+/** Parser errors at a variable without quotes inside brackets. */
+const BEFORE_VARIABLE: readonly YAMLError['code'][] = ['UNEXPECTED_TOKEN', 'MISSING_CHAR'];
 /** Parser errors for lines below a value that was already complete. */
 const ENDED_VALUE: readonly YAMLError['code'][] = ['BLOCK_AS_IMPLICIT_KEY', 'MULTILINE_IMPLICIT_KEY', 'BAD_INDENT'];
 /** An anchor or alias, or text that looks like one. Such an item cannot be read alone. */
@@ -188,14 +197,23 @@ function reporter(diagnostics: Diagnostic[], offset: number, lines: LineIndex): 
  * - After an error the parser recovers at the next line that is not indented deeper, so errors before that line are
  *   left out.
  * - After something that is not closed, an unexpected sign is mostly the one that should close it, so it is left out.
+ * - After a variable without quotes inside brackets, the parser expects nothing of what follows.
  */
 function reportSyntax(document: Document.Parsed | Document, text: string, report: ReportRange): void {
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   let blindUntil = -1;
   let openAt: number | null = null;
   let endedAt: number | null = null;
+  let variableAt: number | null = null;
   for (const error of errors) {
     const [start, end] = error.pos;
+    const variable = BEFORE_VARIABLE.includes(error.code) ? findBareVariable(text, start) : null;
+    if (variable !== null) {
+      if (variable.start !== variableAt) report('document/yaml-syntax', variable, explainBareVariable(variable));
+      variableAt = variable.start;
+      openAt = start;
+      continue;
+    }
     if (start < blindUntil || start === openAt) continue;
     if (openAt !== null && error.code === 'UNEXPECTED_TOKEN') continue;
     const unclosed = LEFT_OPEN.includes(error.code) ? findUnclosed(document.contents, text, start) : null;

@@ -78,6 +78,29 @@ export function findUnclosed(root: Node | null, text: string, offset: number): U
   return found;
 }
 
+/** A variable that a flow collection takes for a map. The offsets are those of the whole reference. */
+export interface BareVariable {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+}
+
+const VARIABLE = /\$\{(\w+)[^}\n]*\}?/y;
+
+/** The `${NAME}` without quotes that the parser gave up at, inside `{ }` or `[ ]`. */
+export function findBareVariable(text: string, offset: number): BareVariable | null {
+  for (const start of [offset, offset - 1]) {
+    VARIABLE.lastIndex = Math.max(0, start);
+    const [whole, name] = VARIABLE.exec(text) ?? [];
+    if (whole !== undefined && name !== undefined) return { start, end: start + whole.length, name };
+  }
+  return null;
+}
+
+export function explainBareVariable({ name }: BareVariable): { readonly message: string; readonly hint: string } {
+  return { message: 'inside { } or [ ] a variable stands in quotes', hint: `write "\${${name}}" there` };
+}
+
 /** A key with a value on its line, although more lines are below it. The offsets are those of the value. */
 export interface EndedValue {
   readonly start: number;

@@ -91,6 +91,27 @@ describe('findings', () => {
     expect(found).toEqual(expected.map((start) => expect.stringContaining(start) as unknown));
   });
 
+  test.each([
+    [
+      'in a map',
+      'm:\n  - { a: x, c: ${V_1} } # y\n  - { a: y }\n  - { a: z, c: ${V_2} }\nk: 1\n',
+      ['2:16 V_1', '4:16 V_2'],
+    ],
+    ['in a list', 'c: [${V}, 2]\nd: 1\n', ['1:5 V']],
+    ['within a text', 'a: { b: x${V}y }\nc: 2\n', ['1:10 V']],
+  ])(
+    'a variable without quotes inside brackets is named once, and nothing that follows from it: %s',
+    (_name, text, expected) => {
+      const { diagnostics } = read(text);
+      expect(diagnostics.map(({ hint }) => hint)).toEqual(
+        expected.map((one) => `write "\${${one.split(' ')[1] ?? ''}}" there`),
+      );
+      expect(diagnostics.map(({ place }) => `${String(place?.line)}:${String(place?.column)}`)).toEqual(
+        expected.map((one) => one.split(' ')[0]),
+      );
+    },
+  );
+
   test('a broken document does not hide its neighbours', () => {
     expect(read('a: [\n---\nb: 1\n')).toMatchObject({ values: [null, { b: 1 }], found: [expect.any(String)] });
   });
