@@ -1,6 +1,7 @@
 import type { ProcessTable } from '../support/lock-file.ts';
 import type { Clock, Random } from '../support/clock.ts';
 import type { KnownSecrets } from './known-secrets.ts';
+import type { SameScope } from './same-scope.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 
 /** The formats of every command. */
@@ -24,6 +25,8 @@ export interface GlobalOptions {
   readonly sandbox: boolean;
   /** True when npx started the program: a shell may then know no `tieout`. */
   readonly throughNpx: boolean;
+  /** What the call is limited to, for the commands that texts suggest; absent when the command takes no limits. */
+  readonly scope?: SameScope;
   readonly format: Format;
   readonly color: ColorChoice;
   /** True when a terminal gets clickable links. */

@@ -17,7 +17,7 @@ export async function confirmApply(context: CommandContext, plan: Plan): Promise
       nextStep:
         plan.scope.undo === undefined
           ? 'run tieout apply --auto-approve, or save a plan with tieout plan --out FILE and apply that file'
-          : 'review the plan, then apply its file with --auto-approve',
+          : 'review the plan, then run tieout apply --auto-approve',
     });
   }
   const { name } = plan.connection;
@@ -30,7 +30,7 @@ export async function confirmApply(context: CommandContext, plan: Plan): Promise
   if (answer?.trim() === expected) return;
   throw new Refusal('not confirmed; nothing was sent', {
     code: 'apply/not-confirmed',
-    nextStep: `run tieout apply again and type ${expected}`,
+    nextStep: `run tieout apply and type ${expected} when asked`,
   });
 }
 

@@ -14,6 +14,7 @@ import {
   parseSince,
 } from './option-values.ts';
 import type { Act, CommandWith, Define } from './program.ts';
+import { sameScope } from './same-scope.ts';
 
 /** The help of every command that shows a plan or a report. */
 export const ALL_HELP = 'show every line, however many';
@@ -53,23 +54,27 @@ function definePlan(define: Define, act: Act): void {
     .option('--all', ALL_HELP)
     .option(...ALL_CONNECTIONS)
     .action((options) =>
-      act(options, async () => {
-        checkApplied(options);
-        const { runPlan } = await import('./commands/plan.ts');
-        return forEachConnection(options, (context) =>
-          runPlan(context, {
-            ...scopeOf(options),
-            resend: options.resend ?? [],
-            out: options.out ?? null,
-            snapshot: options.snapshot ?? null,
-            against: options.against ?? null,
-            applied: options.applied ?? null,
-            html: options.html ?? null,
-            detailedExitCode: options.detailedExitcode === true,
-            all: options.all === true,
-          }),
-        );
-      }),
+      act(
+        options,
+        async () => {
+          checkApplied(options);
+          const scope = scopeOf(options);
+          const { runPlan } = await import('./commands/plan.ts');
+          return forEachConnection(options, (context) =>
+            runPlan(context, {
+              ...scope,
+              out: options.out ?? null,
+              snapshot: options.snapshot ?? null,
+              against: options.against ?? null,
+              applied: options.applied ?? null,
+              html: options.html ?? null,
+              detailedExitCode: options.detailedExitcode === true,
+              all: options.all === true,
+            }),
+          );
+        },
+        sameScope(scopeIn(options)),
+      ),
     );
 }
 
@@ -125,12 +130,16 @@ function defineStatus(define: Define, act: Act): void {
     .option('--all', ALL_HELP)
     .option(...ALL_CONNECTIONS)
     .action((options) =>
-      act(options, async () => {
-        const { runStatus } = await import('./commands/status.ts');
-        return forEachConnection(options, (context) =>
-          runStatus(context, { ...scopeOf(options), all: options.all === true }),
-        );
-      }),
+      act(
+        options,
+        async () => {
+          const { runStatus } = await import('./commands/status.ts');
+          return forEachConnection(options, (context) =>
+            runStatus(context, { ...scopeOf(options), all: options.all === true }),
+          );
+        },
+        sameScope(scopeIn(options)),
+      ),
     );
 }
 
@@ -229,14 +238,22 @@ function checkApplied({ against, applied }: { readonly against?: string; readonl
 
 type RawScope = ReturnType<ReturnType<typeof withScope<[]>>['opts']>;
 
-function scopeOf(options: RawScope & { readonly resend?: readonly string[] }) {
+type GivenScope = RawScope & { readonly resend?: readonly string[] };
+
+/** @throws UsageFailure `cli/usage`, as `checkParts` says. */
+function scopeOf(options: GivenScope) {
   checkParts(options);
+  return scopeIn(options);
+}
+
+function scopeIn(options: GivenScope) {
   const limits: Partial<LimitValues> = options;
   return {
     integrations: options.integration ?? [],
     bills: options.bill ?? [],
     only: options.only ?? null,
     since: options.since ?? null,
+    resend: options.resend ?? [],
     overrides: overridesFrom((key) => limits[key] ?? null),
   };
 }
@@ -282,24 +299,30 @@ function defineApply(define: Define, act: Act): void {
     .option('--out <file>', 'save the plan that is applied', parsePath)
     .option('--allow-blocked', 'exit 0 when all that is left are blocked bills')
     .option('--all', ALL_HELP)
-    .action((planFile, options) =>
-      act(options, async () => {
-        const { runApply } = await import('./commands/apply.ts');
-        return (context) =>
-          runApply(context, {
-            ...scopeOf(options),
-            planFile: planFile ?? null,
-            autoApprove: options.autoApprove === true,
-            expectDigest: options.expectDigest ?? null,
-            onStale: options.onStale,
-            resend: options.resend ?? [],
-            journal: options.journal ?? null,
-            out: options.out ?? null,
-            allowBlocked: options.allowBlocked === true,
-            all: options.all === true,
-          });
-      }),
-    );
+    .action((planFile, options) => {
+      const asked = {
+        planFile: planFile ?? null,
+        onStale: options.onStale,
+        journal: options.journal ?? null,
+        out: options.out ?? null,
+        allowBlocked: options.allowBlocked === true,
+      };
+      return act(
+        options,
+        async () => {
+          const { runApply } = await import('./commands/apply.ts');
+          return (context) =>
+            runApply(context, {
+              ...scopeOf(options),
+              ...asked,
+              autoApprove: options.autoApprove === true,
+              expectDigest: options.expectDigest ?? null,
+              all: options.all === true,
+            });
+        },
+        sameScope(scopeIn(options), asked),
+      );
+    });
 }
 
 function defineUndo(define: Define, act: Act): void {

@@ -31,6 +31,7 @@ import {
 import { cleaningTerminal, createKnownSecrets, hideCredentialVariables, type KnownSecrets } from './known-secrets.ts';
 import { parseFolder } from './option-values.ts';
 import { reportFailure, reportUsage } from './report-failure.ts';
+import type { SameScope } from './same-scope.ts';
 import type { Environment, Signals, Terminal } from './terminal.ts';
 
 /** What the process gives to the command line. */
@@ -118,8 +119,9 @@ function buildProgram(ports: CleanPorts, state: RunState) {
         ),
       more?.formats ?? [],
     );
-  const act = async (options: RawGlobalOptions, load: () => Promise<Run>): Promise<void> => {
-    const context = contextOf(ports, options);
+  const act: Act = async (options, load, scope) => {
+    const plain = contextOf(ports, options);
+    const context = scope === undefined ? plain : { ...plain, options: { ...plain.options, scope } };
     state.options = context.options;
     const run = await load();
     state.exitCode = await run(context);
@@ -213,7 +215,8 @@ export type Define = (
     readonly examples?: Examples;
   },
 ) => ReturnType<typeof withGlobalOptions<[]>>;
-export type Act = (options: RawGlobalOptions, load: () => Promise<Run>) => Promise<void>;
+/** Runs a command. `scope` is what it was limited to, when it can be. */
+export type Act = (options: RawGlobalOptions, load: () => Promise<Run>, scope?: SameScope) => Promise<void>;
 
 /**
  * When output has colour. `--no-color`, `NO_COLOR` and `FORCE_COLOR=0` say never; any other `FORCE_COLOR` says always,

@@ -3,7 +3,8 @@ import { quoteWord } from '../support/quote-word.ts';
 import type { GlobalOptions } from './command-context.ts';
 
 /** The options of a call that suggested commands may need too. */
-export type Call = Pick<GlobalOptions, 'dir' | 'connection' | 'sandbox'> & Partial<Pick<GlobalOptions, 'throughNpx'>>;
+export type Call = Pick<GlobalOptions, 'dir' | 'connection' | 'sandbox'> &
+  Partial<Pick<GlobalOptions, 'throughNpx' | 'scope'>>;
 
 type Flag = '--dir' | '--connection' | '--sandbox';
 
@@ -14,14 +15,19 @@ const NEEDED: Readonly<Record<'systems' | 'files' | 'nothing', readonly Flag[]>>
 };
 
 const LINES = linesAbout();
-const LINE = new RegExp(`\\btieout (${[...LINES.keys()].join('|')})(?![\\w:-])( [^\\s"]+\\.json\\b)?`, 'g');
+const PLAN_FILE = String.raw`( (?:'[^']+'|[^\s"']+\.json(?:\.gz)?\b))?`;
+const LINE = new RegExp(`\\btieout (${[...LINES.keys()].join('|')})(?![\\w:-])${PLAN_FILE}`, 'g');
 const ANY_COMMAND = new RegExp(`(?<!npx )\\btieout (?=(?:${COMMAND_NAMES.join('|')})(?![\\w:-]))`, 'g');
 /** Where the words of a suggested command end at the latest. */
 const END = /[;,:()\n]| then /;
 
+/** A command with a file or one of these options says itself what it is about. */
+const OWN_SCOPE = /^ (?:PLAN)?FILE\b|--(?:all|integration|bill|resend|only|since|snapshot)\b/;
+
 /**
  * A text whose suggested commands can all be pasted: they have the folder, the connection and the sandbox of the call,
- * unless they already name them, and begin with `npx` when the call did. A saved plan knows its connection.
+ * unless they already name them, and begin with `npx` when the call did. A saved plan knows its connection. `apply` and
+ * `plan` are about no more than the call was, unless they say themselves what they are about.
  */
 export function completeCommands(text: string, call: Call): string {
   if (!text.includes('tieout ')) return text;
@@ -35,7 +41,9 @@ export function completeCommands(text: string, call: Call): string {
     const knows = (flag: Flag): boolean =>
       rest.includes(flag) || (flag === '--connection' && name === 'apply' && planFile !== undefined);
     const flags = NEEDED[LINES.get(name) ?? 'nothing'].flatMap((flag) => (knows(flag) ? [] : (given[flag] ?? [])));
-    return [command, ...flags].join(' ');
+    const isOpen = planFile === undefined && !OWN_SCOPE.test(rest);
+    const scope = isOpen && (name === 'apply' || name === 'plan') ? (call.scope?.[name] ?? '') : '';
+    return [command, ...(scope === '' || rest.startsWith(` ${scope}`) ? [] : [scope]), ...flags].join(' ');
   });
   return call.throughNpx === true ? whole.replaceAll(ANY_COMMAND, 'npx tieout ') : whole;
 }

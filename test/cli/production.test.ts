@@ -13,7 +13,7 @@ test('a person types the name of the connection, and no other word will do', asy
         return await Promise.resolve(answer);
       });
       const refused = await run('apply', 5);
-      expect(refused.stderr).toContain('run tieout apply again and type northwind');
+      expect(refused.stderr).toContain('run tieout apply and type northwind when asked');
       expect(live()).toEqual([]);
     }
     stage.setPerson(async () => await Promise.resolve('northwind'));

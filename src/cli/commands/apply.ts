@@ -16,6 +16,7 @@ import { loadWorkspace, nameFor, usableWorkspace, withConnection } from '../load
 import { quoteWord } from '../../support/quote-word.ts';
 import { withSystems, type OpenSystems } from '../open-systems.ts';
 import { present } from '../present.ts';
+import { scopeOfSaved } from '../same-scope.ts';
 import { sayPaidReads } from './plan.ts';
 import { readPlanFile } from '../read-plan-file.ts';
 import type { StopRequest } from '../stop-signal.ts';
@@ -42,7 +43,8 @@ export async function runApply(given: CommandContext, request: RunApplyRequest):
   const usable = await usableWorkspace(asked, request.integrations);
   if (usable === null) return EXIT.workspaceErrors;
   // With only one connection, suggested commands need not name it.
-  const context = usable.read.workspace.connections.length === 1 ? given : asked;
+  const chosen = usable.read.workspace.connections.length === 1 ? given : asked;
+  const context = saved === null ? chosen : withScopeOf(saved, chosen);
   const { clock, workingDirectory } = context;
   const journal =
     request.journal === null
@@ -78,6 +80,13 @@ function startedBy({ environment }: CommandContext): StartedBy {
     actor: of('GITHUB_ACTOR'),
     run: isKnown ? `${server}/${repository}/actions/runs/${id}` : null,
   };
+}
+
+/** What a run leaves is suggested with the scope of its plan. */
+function withScopeOf(saved: Plan, context: CommandContext): CommandContext {
+  const { options } = context;
+  const { scope } = options;
+  return scope === undefined ? context : { ...context, options: { ...options, scope: scopeOfSaved(saved, scope) } };
 }
 
 /**

@@ -113,7 +113,7 @@ export async function planAndShow(context: CommandContext, request: RunPlanReque
     plan.changes.length > 0 &&
     (exitCode === EXIT.done || exitCode === EXIT.changesPending);
   if (pending && out === null && context.options.format === 'human' && context.terminal.stdout.isTerminal) {
-    sayAside(context, 'next: tieout apply with the same options, or add --out plan.json to save it for review');
+    sayAside(context, 'next: tieout apply, or add --out plan.json to save it for review');
   }
   return { plan, exitCode };
 }
