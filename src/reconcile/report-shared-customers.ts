@@ -2,6 +2,7 @@ import { formatCount, nameSome } from '../model/count-text.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Account } from '../model/m3ter.ts';
 import type { BillDecision } from '../model/plan.ts';
+import { quoteWord } from '../support/quote-word.ts';
 import { compareText } from '../support/compare-text.ts';
 import {
   belongTogether,
@@ -16,6 +17,8 @@ import {
 interface Shared {
   readonly customerId: string;
   readonly accounts: readonly Account[];
+  /** Those of them whose mapping only m3ter has. */
+  readonly unwritten: readonly Account[];
   readonly bills: readonly BillDecision[];
 }
 
@@ -30,10 +33,10 @@ const ACCOUNTS_MAX = 5;
  * the accounts belong together in m3ter. A customer that this plan does not touch is not told.
  */
 export function reportSharedCustomers(input: CustomersInput): readonly Diagnostic[] {
-  const found = findShared(input).sort(
+  const ruleOf = findRules(input);
+  const found = findShared(input, ruleOf).sort(
     (a, b) => b.bills.length - a.bills.length || compareText(a.customerId, b.customerId),
   );
-  const ruleOf = findRules(input);
   const named = found.slice(0, NAMED_MAX).map((shared) => report(shared, input, ruleOf));
   const more = found.slice(NAMED_MAX);
   if (more.length === 0) return named;
@@ -46,7 +49,7 @@ export function reportSharedCustomers(input: CustomersInput): readonly Diagnosti
   return [...named, { severity, code: 'mapping/shared-customer', message }];
 }
 
-function findShared(input: CustomersInput): Shared[] {
+function findShared(input: CustomersInput, ruleOf: ReturnType<typeof findRules>): Shared[] {
   const { m3ter, decisions, customerIdOf } = input;
   const accounts = new Map(m3ter.accounts.map((account) => [account.id, account]));
   const owners = new Map<string, Set<Account>>();
@@ -55,9 +58,11 @@ function findShared(input: CustomersInput): Shared[] {
     const account = accounts.get(accountId);
     if (account !== undefined) owners.set(customerId, (owners.get(customerId) ?? new Set()).add(account));
   };
+  const inM3ter = new Set<string>();
   for (const { customerId, mapping } of mappedCustomers(input)) {
     add(customerId, mapping.m3terId);
-    if (mapping.change !== undefined) touched.add(customerId);
+    if (mapping.change === undefined) inM3ter.add(mapping.m3terId);
+    else touched.add(customerId);
   }
   const bills = new Map<string, BillDecision[]>();
   for (const decision of decisions) {
@@ -71,12 +76,18 @@ function findShared(input: CustomersInput): Shared[] {
   return [...owners].flatMap(([customerId, some]) => {
     const isTold = some.size > 1 && (touched.has(customerId) || bills.has(customerId));
     const byCode = [...some].sort((a, b) => compareText(a.code, b.code));
-    return isTold ? [{ customerId, accounts: byCode, bills: bills.get(customerId) ?? [] }] : [];
+    if (!isTold) return [];
+    const unwritten = byCode.filter((account) => inM3ter.has(account.id) && ruleOf(account) === undefined);
+    return [{ customerId, accounts: byCode, unwritten, bills: bills.get(customerId) ?? [] }];
   });
 }
 
+/**
+ * The finding stands at the last of the lines. An account without a line stands in no file, so that no line is the wrong
+ * one, and the finding has no place.
+ */
 function report(
-  { customerId, accounts, bills }: Shared,
+  { customerId, accounts, unwritten, bills }: Shared,
   { quickbooks }: CustomersInput,
   ruleOf: ReturnType<typeof findRules>,
 ): Diagnostic {
@@ -89,10 +100,28 @@ function report(
   return {
     severity: belongTogether(accounts) ? 'info' : 'warning',
     code: 'mapping/shared-customer',
-    message: `${formatCount(accounts.length, 'account')} share customer ${customerId} ${name}${money}: ${nameSome(owners, ACCOUNTS_MAX)}`,
-    hint: 'if that is not meant, correct the line of the account that has a customer of its own',
-    ...(place === undefined ? {} : { place }),
+    message: `${formatCount(accounts.length, 'account')} share customer ${customerId} ${name}${money}: ${nameSome(owners, ACCOUNTS_MAX)}${sayUnwritten(unwritten)}`,
+    hint: wayOut(unwritten),
+    ...(place === undefined || unwritten.length > 0 ? {} : { place }),
   };
+}
+
+function sayUnwritten(accounts: readonly Account[]): string {
+  if (accounts.length === 0) return '';
+  const codes = accounts.map(({ code }) => code);
+  const [verb, what] = accounts.length === 1 ? ['stands', 'its mapping'] : ['stand', 'their mappings'];
+  return `; ${nameSome(codes, ACCOUNTS_MAX)} ${verb} in no file, and m3ter has ${what}`;
+}
+
+function wayOut([first]: readonly Account[]): string {
+  if (first === undefined) {
+    return 'if that is not meant, correct the line of the account that has a customer of its own';
+  }
+  const code = quoteWord(first.code);
+  return (
+    `if that is not meant, write a line for ${first.code} with its own customer: tieout map --account ${code} lists ` +
+    `candidates; or delete its mapping with a line { account: ${first.code}, absent: true }`
+  );
 }
 
 /** `GLOBEX (Globex, USD 250.00)`. */

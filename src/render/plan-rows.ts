@@ -50,8 +50,9 @@ export interface InvoiceRow {
   readonly docNumber: string;
   /** The address of the document in QuickBooks, else of the bill. */
   readonly href: string | null;
-  /** The customer, and the account where that is called otherwise. */
   readonly customer: string;
+  /** The account, where the customer is not named after it; else empty. */
+  readonly otherAccount: string;
   readonly date: string;
   readonly currency: string;
   /** Negative for a credit memo, so that a column of totals adds up. */
@@ -207,12 +208,18 @@ function explainChange(change: Change, decisions: ReadonlyMap<string, BillDecisi
 }
 
 /** `ACME Ltd`; `ACME Ltd (account Globex)` where the customer's name in QuickBooks does not begin with the account's. */
-export function sayCustomer({ accountName, customerName }: Pick<BillDecision, 'accountName' | 'customerName'>): string {
-  if (customerName === undefined) return accountName;
-  const account = accountName.trim();
-  return customerName.toLowerCase().startsWith(account.toLowerCase())
-    ? customerName
+export function sayCustomer(bill: Pick<BillDecision, 'accountName' | 'customerName'>): string {
+  const { accountName, customerName } = bill;
+  const account = otherAccount(bill);
+  return customerName === undefined || account === ''
+    ? (customerName ?? accountName)
     : `${customerName} (account ${account})`;
+}
+
+/** The account, where the customer's name in QuickBooks does not begin with its name; else empty. */
+function otherAccount({ accountName, customerName }: Pick<BillDecision, 'accountName' | 'customerName'>): string {
+  const account = accountName.trim();
+  return customerName?.toLowerCase().startsWith(account.toLowerCase()) === false ? account : '';
 }
 
 export function viewField(field: FieldDiff): Field {
@@ -239,7 +246,8 @@ function rowOfInvoice(
     billId: document.billId,
     docNumber: document.docNumber,
     href: decision === undefined ? null : hrefOf(systems, change.action === 'create' ? unsent(decision) : decision),
-    customer: decision === undefined ? change.label : sayCustomer(decision),
+    customer: decision === undefined ? change.label : (decision.customerName ?? decision.accountName),
+    otherAccount: decision === undefined ? '' : otherAccount(decision),
     date: document.txnDate,
     currency: document.currency,
     total: signedTotal(change.kind, document.total),

@@ -12,6 +12,7 @@ import {
   type Cell,
   type Section,
 } from './page.ts';
+import { cutWidth } from './display-width.ts';
 import type { InvoiceRow } from './plan-rows.ts';
 import type { Tone } from './style.ts';
 import { formatCount } from './wording.ts';
@@ -88,6 +89,7 @@ export function invoicesSection(
       { title: '', fit: 'keep', of: ({ kind }) => kind },
       { title: 'number', fit: 'keep', of: ({ docNumber, href }) => linked(docNumber, href) },
       { title: 'customer', fit: 'cut', of: ({ customer }) => customer },
+      { title: 'account', fit: 'keep', of: ({ otherAccount }) => sayAccount(otherAccount) },
       { title: 'date', fit: 'keep', of: ({ date }) => date },
       { title: 'amount', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
       { title: 'why', fit: 'wrap', of: ({ reason }) => cell(reason, 'muted') },
@@ -103,6 +105,13 @@ export function invoicesSection(
     paragraph(`note, for ${formatCount(count, 'invoice')}: ${note}`, { tone: 'note' }),
   );
   return section(title, [rows, ...notes], { summary, folded });
+}
+
+const ACCOUNT_WIDTH_MAX = 60;
+
+/** The account beside a customer that is not named after it: somebody may get the invoice of another. */
+function sayAccount(name: string): string {
+  return name === '' ? '' : `account ${cutWidth(name, ACCOUNT_WIDTH_MAX, '…')}`;
 }
 
 /** Longer lists are folded: the money table already has their sum. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeAccount, makeCustomer } from '../convert/make.ts';
-import { billOf, makeFile, makeRule, makeWorld, planWorld, withBills } from './make-world.ts';
+import { billOf, makeFile, makeObservedMapping, makeRule, makeWorld, planWorld, withBills } from './make-world.ts';
 
 type Rule = ReturnType<typeof makeRule>;
 type External = Rule['external'];
@@ -38,6 +38,16 @@ function planIn(accounts: typeof ACCOUNTS, lines: readonly Rule[], bills: readon
     quickbooks: { customers: CUSTOMERS },
   });
   return planWorld(withBills(world, ...bills)).plan;
+}
+
+/** m3ter has a mapping of GLOBEX to the customer of ACME. */
+function planWithUnwritten(lines: readonly Rule[]) {
+  const world = makeWorld({
+    mappingFiles: [makeFile([makeRule()]), makeFile(lines, { name: 'customers' })],
+    m3ter: { accounts: ACCOUNTS, mappings: [makeObservedMapping({ m3terId: 'acc-2', externalId: '58' })] },
+    quickbooks: { customers: CUSTOMERS },
+  });
+  return planWorld(withBills(world, billFor('ACME', '450'), billFor('GLOBEX', '250'))).plan;
 }
 
 function told({ diagnostics }: ReturnType<typeof planOf>) {
@@ -101,6 +111,26 @@ describe('accounts that share a customer', () => {
   it('are not told where each has a customer of its own', () => {
     const lines = [lineOf('ACME', { id: '58' }), lineOf('GLOBEX', { id: '59' }, 2)];
     expect(told(planOf(lines, billFor('ACME', '450'), billFor('GLOBEX', '250')))).toEqual([]);
+  });
+});
+
+describe('accounts of which one stands in no file', () => {
+  it('are told without a place, with the way out for that one', () => {
+    const [only, ...more] = told(planWithUnwritten([lineOf('ACME', { id: '58' })]));
+    expect(more).toEqual([]);
+    expect(only?.place).toBeUndefined();
+    expect(only?.message).toBe(
+      '2 accounts share customer 58 ACME, and 2 bills of this plan (USD 700.00) go there: ' +
+        'ACME (ACME, USD 450.00), GLOBEX (GLOBEX, USD 250.00); GLOBEX stands in no file, and m3ter has its mapping',
+    );
+    expect(only?.hint).toBe(
+      'if that is not meant, write a line for GLOBEX with its own customer: tieout map --account GLOBEX lists ' +
+        'candidates; or delete its mapping with a line { account: GLOBEX, absent: true }',
+    );
+  });
+
+  it('are told at the last line where all of them stand in the files', () => {
+    expect(told(planWithUnwritten(SHARED))[0]?.place?.line).toBe(2);
   });
 });
 
