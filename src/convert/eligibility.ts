@@ -81,7 +81,11 @@ export function selectIntegration(input: EligibilityInput): Eligibility {
   const chosen = broken ?? eligible[0] ?? turningAway(candidates, account, input);
   if (chosen === undefined) return stoppedByAll(notTaken(account, input), candidates);
   const others = candidates.filter((candidate) => candidate !== chosen);
-  if (chosen.stop !== null) return stopped(chosen.stop, chosen.integration, withOthers(chosen, others));
+  if (chosen.stop !== null) {
+    const isOfNone =
+      chosen.stop.reason === 'account-opted-out' && !takesWithoutOptOut(chosen.integration, account, input);
+    return stopped(chosen.stop, isOfNone ? null : chosen.integration, withOthers(chosen, others));
+  }
   return chooseEligible(input.bill, eligible, candidates);
 }
 
@@ -155,7 +159,14 @@ function turningAway(
   );
   const byName = [...stops('account-excluded'), ...stops('account-not-included')];
   const allByName = byName.length === candidates.length;
-  return stops('account-opted-out')[0] ?? excluding ?? (allByName ? byName[0] : undefined);
+  const optedOut = stops('account-opted-out');
+  const wouldTake = optedOut.find(({ integration }) => takesWithoutOptOut(integration, account, input));
+  return wouldTake ?? optedOut[0] ?? excluding ?? (allByName ? byName[0] : undefined);
+}
+
+/** True when the opt-out of the account is all that keeps its bills from the integration. */
+function takesWithoutOptOut(integration: ResolvedIntegration, account: Account, input: EligibilityInput): boolean {
+  return ACCOUNT_CHECKS.every(([, check]) => check === checkOptOut || 'pass' in check(integration, account, input));
 }
 
 /** No integration takes the account. Another connection's takes it, or nobody bills it. */

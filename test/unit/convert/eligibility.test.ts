@@ -361,6 +361,21 @@ describe('several integrations', () => {
     expect(answer.integration).toBeNull();
   });
 
+  it('an account that m3ter opts out is of the one that would take it, wherever it stands, or of none', () => {
+    const account = makeAccount({ sendBillsToThirdParties: 'false' });
+    const other = withFilter('currency == "XXX"', 'Other');
+    const { filters } = other;
+    for (const integrations of [
+      [...other.integrations, us, eu],
+      [eu, us, ...other.integrations],
+    ]) {
+      const answer = select({ account, integrations, filters });
+      expect([...told(answer), answer.integration?.settings.name]).toEqual(['skip', 'account-opted-out', 'EU']);
+    }
+    const ofNone = select({ account, integrations: [...other.integrations, us], filters });
+    expect([...told(ofNone), ofNone.integration]).toEqual(['skip', 'account-opted-out', null]);
+  });
+
   it('two that would both send block, both named', () => {
     const answer = select({ integrations: [eu, makeResolved({ name: 'World' })] });
     expect(told(answer)).toEqual(['block', 'ambiguous-integration']);
