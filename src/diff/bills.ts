@@ -1,6 +1,7 @@
 import type { Account, UnreadableBill } from '../model/m3ter.ts';
 import type { DecisionDraft, Drift } from '../model/plan.ts';
 import type { ReasonCode } from '../model/reasons/all-reasons.ts';
+import { findSkipped } from '../model/reasons/why-not-sent.ts';
 import type { ResolvedIntegration } from '../model/resolved-integration.ts';
 import { type ObservedSalesDocument, totalWithoutTax } from '../model/sales-document.ts';
 import {
@@ -71,8 +72,9 @@ export interface StoppedBill {
 }
 
 /**
- * The decision for a bill that the rules stopped. Drift of a document that was read is reported. A missing document is
- * not: documents of such bills need not have been read.
+ * The decision for a bill that the rules stopped. Drift of a document that was read is reported. Of missing ones only
+ * those that m3ter records were asked for, and the document of a bill whose account is turned away may be in the books
+ * of another company.
  */
 export function decideStopped(stoppedBill: StoppedBill): BillResult {
   const { subject, location, stopped } = stoppedBill;
@@ -82,7 +84,10 @@ export function decideStopped(stoppedBill: StoppedBill): BillResult {
   if (primary?.marker != null && !hasOwnedDigest(primary, primary.marker.digest, location.sentNumbers)) {
     drift.push(driftEdited(primary, billId, null));
   }
-  if (primary === null && voided.length > 0 && !location.undone && location.held === null)
+  const by = findSkipped(stopped.reason)?.stoppedBy ?? 'account';
+  const isTaken = stoppedBill.integration !== null && by !== 'account';
+  const isGone = voided.length > 0 || (isTaken && lacksRecorded(location));
+  if (primary === null && isGone && !location.undone && location.held === null)
     drift.push(driftGone(location, billId, hintToResend(billId, stopped)));
   const { result, reason, hint } = stopped;
   if (result === 'skip' && location.held !== null) {
@@ -104,6 +109,11 @@ export function decideStopped(stoppedBill: StoppedBill): BillResult {
     observed: primary,
   });
   return tellUndone({ decision, drafts: [], drift }, location);
+}
+
+/** True when m3ter records a document that QuickBooks does not have. */
+function lacksRecorded({ records, goneIds }: BillLocation): boolean {
+  return records.some(({ externalId }) => goneIds.includes(externalId));
 }
 
 /**

@@ -213,10 +213,26 @@ describe('drift', () => {
     expect(only(plan.drift).code).toBe('edited-after-send');
   });
 
-  it('never says "deleted" of a bill whose documents need not have been read', () => {
-    const world = withIntegration(withDocuments(sent(), []), { delivery: { from: '2026-11-01' } });
-    const { plan } = planWorld(settle(world));
+  it('says "deleted" of a bill before the cut-off by its record alone, whose document was asked for', () => {
+    const world = settle(withIntegration(withDocuments(sent(), []), { delivery: { from: '2026-11-01' } }));
+    const { plan } = planWorld(world);
     expect(only(plan.bills)).toMatchObject({ decision: 'skip', reason: 'before-cutoff' });
+    expect(only(plan.drift)).toMatchObject({ code: 'deleted', billId: only(plan.bills).billId });
+    expect(only(plan.drift).hint).toContain('--resend does not send it now: the invoice date 2026-10-31 is before');
+  });
+
+  it('never says "deleted" of a bill whose documents need not have been read', () => {
+    const world = settle(withIntegration(withDocuments(sent(), []), { delivery: { from: '2026-11-01' } }));
+    const unrecorded = { ...world, m3ter: { ...world.m3ter, mappings: [] } };
+    const { plan } = planWorld(unrecorded);
+    expect(only(plan.bills)).toMatchObject({ decision: 'skip', reason: 'before-cutoff' });
+    expect(plan.drift).toEqual([]);
+  });
+
+  it('never says "deleted" of a bill that no integration takes: its document may be in another company', () => {
+    const world = settle(withIntegration(withDocuments(sent(), []), { accounts: { exclude: ['ACME'] } }));
+    const { plan } = planWorld(world);
+    expect(only(plan.bills)).toMatchObject({ decision: 'skip', reason: 'account-excluded' });
     expect(plan.drift).toEqual([]);
   });
 
