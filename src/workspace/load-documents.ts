@@ -13,6 +13,7 @@ import {
   validateIntegration,
   validateIntegrationBranches,
 } from './generated/validators.js';
+import { findPlaceholders } from './find-placeholders.ts';
 import { buildLineIndex, type LineIndex } from './line-index.ts';
 import {
   KINDS,
@@ -98,7 +99,10 @@ function loadDocument(
   const entries = kind === 'ExternalMappings' ? loadEntries({ file, value, places, options, diagnostics }) : [];
   // The entries are checked one by one: 50,000 wrong ones must not cost 50,000 squared.
   const shell = entries.length > 0 && Array.isArray(value['mappings']) ? { ...value, mappings: [] } : value;
-  const findings = checkSchema({ value: shell, path: [], places, ...SCHEMAS[kind] });
+  const findings = [
+    ...checkSchema({ value: shell, path: [], places, ...SCHEMAS[kind] }),
+    ...findPlaceholders(shell, places, []),
+  ];
   const unknown = new Set(
     [...substitution.unknown.keys()].map((pointer) => renderPlace(placeOfPointer(places, pointer))),
   );
@@ -168,7 +172,10 @@ function checkEntry(entry: UncheckedEntry): CheckedEntry {
   const branch = chooseBranch(entry.value, MAPPING_BRANCHES);
   const branches = validateExternalMappingsBranches;
   if (branch !== null) {
-    if (branch.validate(entry.value)) return { ...entry, valid: true, findings: [] };
+    if (branch.validate(entry.value)) {
+      const findings = findPlaceholders(entry.value, entry.places, entry.path);
+      return { ...entry, valid: findings.length === 0, findings };
+    }
     const findings = checkSchema({ ...entry, validate: branch.validate, branches });
     return { ...entry, valid: false, findings };
   }

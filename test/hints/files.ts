@@ -236,6 +236,7 @@ export const FILE_HINTS: Readonly<
   ),
   'document/bad-value': [
     inIntegration('write 2026-11-28', '2026-01-01', '28.11.2026', '2026-11-28'),
+    inIntegration('write the value that is meant', 'name: US', 'name: "…"', 'name: US'),
     atEnd('write "20000"', 'limits: { maxInvoiceTotal: "20,000" }', 'limits: { maxInvoiceTotal: "20000" }'),
   ],
   'document/out-of-range': atEnd(
