@@ -97,14 +97,14 @@ function mappedCustomer(need: CustomerNeed, input: CustomersInput): CustomerChoi
     system: input.system,
   });
   if ('none' in choice) return null;
-  if ('found' in choice) return useMapped(account, choice.found, input.catalog);
+  if ('found' in choice) return useMapped(need, choice.found, input.catalog);
   const ids = choice.candidates.map(({ external }) => ('id' in external ? external.id : external.address)).join(', ');
   const message = `account ${account.code} is mapped to several customers: ${ids}`;
   return block('ambiguous-customer', message, 'keep one mapping of them');
 }
 
-function useMapped(account: Account, mapping: EffectiveMapping, catalog: Catalog): CustomerChoice {
-  const choice = customerOf(account, mapping, catalog);
+function useMapped(need: CustomerNeed, mapping: EffectiveMapping, catalog: Catalog): CustomerChoice {
+  const choice = customerOf(need, mapping, catalog);
   const { change } = mapping;
   return change === undefined || choice.result === 'block' ? choice : { ...choice, plannedMapping: change };
 }
@@ -124,13 +124,25 @@ function inactiveHint(account: Account): string {
   return `make it active there, or map the account to another customer: ${customerLine(account)}`;
 }
 
-function customerOf(account: Account, { external, unusable }: EffectiveMapping, catalog: Catalog): CustomerChoice {
+/** Without its line an account gets a customer as every other, unless m3ter has a mapping that then counts. */
+function orWithoutLine({ settings }: ResolvedIntegration): string {
+  return settings.customers.missing === 'create'
+    ? '; or remove the line: apply then creates the customer, unless m3ter maps the account already'
+    : '';
+}
+
+function customerOf(
+  { account, integration }: CustomerNeed,
+  { external, unusable }: EffectiveMapping,
+  catalog: Catalog,
+): CustomerChoice {
   if (unusable !== undefined) {
     const { why, message, hint } = unusable;
     const said = `account ${account.code}: ${message}`;
     if (why === 'leftOut') return block('missing-customer', said, LEFT_OUT_HINT);
     const [reason, before] = UNUSABLE[why];
-    return block(reason, said, hint ?? `${before}correct the line: ${customerLine(account)}`);
+    const otherwise = why === 'unknown' ? orWithoutLine(integration) : '';
+    return block(reason, said, hint ?? `${before}correct the line: ${customerLine(account)}${otherwise}`);
   }
   if (!('id' in external)) {
     return { result: 'customer', ref: external, currency: null, displayName: account.name, how: 'mapped', notes: [] };

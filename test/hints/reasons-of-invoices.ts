@@ -114,19 +114,34 @@ quickbooks:
       ],
     },
   ],
-  'unknown-customer': {
-    world: UNKNOWN_CUSTOMER.replace(
-      '  mappings:\n    - {',
-      "  mappings:\n    - { account: ACME, customer: '9999' }\n    - {",
-    ),
-    ways: [
-      {
-        words: 'correct the line: - { account: "ACME", customer: { displayName: "…" } }',
-        acts: [addMapping('- { account: "ACME", customer: { displayName: "ACME Holdings" } }')],
-        documents: [SENT],
-      },
-    ],
-  },
+  'unknown-customer': [
+    {
+      world: UNKNOWN_CUSTOMER.replace(
+        '  mappings:\n    - {',
+        "  mappings:\n    - { account: ACME, customer: '9999' }\n    - {",
+      ),
+      ways: [
+        {
+          words: 'correct the line: - { account: "ACME", customer: { displayName: "…" } }',
+          acts: [addMapping('- { account: "ACME", customer: { displayName: "ACME Holdings" } }')],
+          documents: [SENT],
+        },
+      ],
+    },
+    {
+      world: UNKNOWN_CUSTOMER.replace('missing: block', 'missing: create').replace(
+        '      - { product',
+        "      - { account: ACME, customer: '9999' }\n      - { product",
+      ),
+      ways: [
+        {
+          words: 'or remove the line: apply then creates the customer',
+          acts: [editFile("  - { account: ACME, customer: '9999' }\n", '', 'mappings.yaml')],
+          documents: [SENT.replace('58', '59')],
+        },
+      ],
+    },
+  ],
   'inactive-customer': {
     world: `${ONE_BILL}${TWO_CUSTOMERS}given: [{ deactivate: { customer: '58' } }]\n`,
     ways: [
