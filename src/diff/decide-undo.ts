@@ -153,7 +153,7 @@ function deleteByHand(undoCase: UndoCase): string {
 
 function thenResend({ bill, notSentAgain }: UndoCase): string {
   return notSentAgain === null
-    ? `${resendCommand(bill.id)} then sends the bill again`
+    ? `then, to send the bill again: ${resendCommand(bill.id)}`
     : hintToResend(bill.id, notSentAgain);
 }
 

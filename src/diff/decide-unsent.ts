@@ -203,7 +203,7 @@ function blockUnnamed(billCase: BillCase): Grounds {
   return {
     decision: 'block',
     reason: 'run-without-invoice',
-    hint: `look for the invoice in QuickBooks; if there is none, ${resendCommand(billCase.subject.bill.id)} sends it`,
+    hint: `look for the invoice in QuickBooks; if there is none, send it: ${resendCommand(billCase.subject.bill.id)}`,
   };
 }
 

@@ -29,13 +29,13 @@ export function whyNotSentAgain(decision: DecisionDraft): Obstacle | null {
  * what keeps it back comes first.
  */
 export function hintToResend(billId: string, obstacle: Obstacle | null): string {
-  const command = `${resendCommand(billId)} sends the bill again`;
+  const command = `to send the bill again: ${resendCommand(billId)}`;
   if (obstacle === null) return command;
   const cure = (obstacle.hint ?? REASONS[obstacle.reason].cure ?? '').replace(/^(To|Approve|Wait|Nothing)/, (word) =>
     word.toLowerCase(),
   );
   const first = cure === '' ? '' : `${cure.replace(/\.$/, '')}; `;
-  return `--resend does not send it now: ${obstacle.message}; ${first}plan again: when nothing else keeps it back, ${command}`;
+  return `--resend does not send it now: ${obstacle.message}; ${first}plan again; when nothing else keeps it back, ${command}`;
 }
 
 /** The location of a bill after an undo has voided its document and removed its records. */

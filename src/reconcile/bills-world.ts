@@ -40,6 +40,8 @@ export interface BillsInput {
   /** External system of mappings and records. */
   readonly system: string;
   readonly scope: PlanScope;
+  /** The number of a bill that a name in the scope nearly is, by the name; absent when nothing looked for it. */
+  readonly meantBills?: ReadonlyMap<string, string>;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly maxInvoiceTotal: DecimalText | null;

@@ -1,3 +1,4 @@
+import { isUuid } from '../model/address.ts';
 import { kindWord } from '../model/change.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { docNumberOf } from '../model/doc-number.ts';
@@ -7,6 +8,7 @@ import { quoteWord } from '../support/quote-word.ts';
 
 interface NamedBills {
   readonly scope: PlanScope;
+  readonly meantBills?: ReadonlyMap<string, string>;
   readonly m3ter: M3terSnapshot;
   readonly decisions: readonly BillDecision[];
   readonly billsOfOtherIntegrations: readonly OtherBill[];
@@ -21,18 +23,23 @@ export interface OtherBill {
 /** What the command line asked about bills and did not get: bills that do not exist, `--resend` without effect. */
 export function checkNamedBills({
   scope,
+  meantBills,
   m3ter,
   decisions,
   billsOfOtherIntegrations,
 }: NamedBills): readonly Diagnostic[] {
   const known = new Set([...m3ter.bills, ...(m3ter.unreadableBills ?? [])].map(({ id }) => id));
-  const leftOut = scope.bills.length === 0 ? [] : scope.resend.filter((id) => !scope.bills.includes(id));
+  // What is no id is a name that no bill has; of the other ids only those that --bill names were read.
+  const leftOut =
+    scope.bills.length === 0
+      ? []
+      : scope.resend.filter((id) => !scope.bills.includes(id) && (known.has(id) || isUuid(id)));
   const unknown = [...new Set([...scope.bills, ...scope.resend])].filter(
     (id) => !known.has(id) && !leftOut.includes(id),
   );
   const byId = new Map(decisions.map((decision) => [decision.billId, decision]));
   return [
-    ...unknown.map((id) => reportUnknown(id, scope)),
+    ...unknown.map((id) => reportUnknown(id, scope, meantBills?.get(id))),
     ...reportEarlier(scope, m3ter.bills),
     ...reportOtherIntegrations(scope, billsOfOtherIntegrations),
     ...leftOut.map((id) => withoutEffect(id, `bill ${id} is not among those that --bill names`)),
@@ -74,17 +81,23 @@ function outOfScope(bill: Bill, why: string, hint: string): Diagnostic {
   return { severity: 'error', code: 'plan/bill-out-of-scope', message, hint, about: bill.id };
 }
 
-function reportUnknown(id: string, { since, undo }: PlanScope): Diagnostic {
+function reportUnknown(id: string, { since, undo }: PlanScope, meant: string | undefined): Diagnostic {
   const missing = `m3ter has no bill with the id or number ${id}${since === null ? '' : `, or not since ${since}`}`;
   const finding = { severity: 'error', code: 'plan/unknown-bill', about: id } as const;
   if (undo === undefined) {
-    return { ...finding, message: missing, hint: 'tieout status lists the bills; an id is the whole UUID' };
+    return { ...finding, message: missing, hint: hintOnUnknown(meant) };
   }
   return {
     ...finding,
     message: `${missing}, and no invoice with that number is there to be voided`,
     hint: `tieout explain bill ${quoteWord(id)} shows the invoices of a bill, void ones too`,
   };
+}
+
+/** What helps a person who named a bill that is not there; `meant` is the number of one that is nearly named so. */
+export function hintOnUnknown(meant: string | null | undefined): string {
+  const question = meant === null || meant === undefined ? '' : `did you mean ${meant}? `;
+  return `${question}tieout plan --all lists the bills that are sent or wait; an id is the whole UUID`;
 }
 
 /** Why a bill named by `--resend` is not sent again. A blocked bill has its own message. */

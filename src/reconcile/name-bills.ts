@@ -6,6 +6,7 @@ import type { PlanScope } from '../model/plan.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { replacedBy } from '../model/void.ts';
 import { destinationFor, type Connection } from '../model/workspace.ts';
+import { nearestNumber } from '../support/did-you-mean.ts';
 import { indexObserved, type ObservedIndex } from '../diff/index-observed.ts';
 import { ownerOf } from '../diff/locate-bill.ts';
 
@@ -116,6 +117,18 @@ export function withBillIds(scope: PlanScope, named: NamedBy): PlanScope {
     resend: idsOf(scope.resend),
     ...(undo === undefined || targets === undefined ? {} : { undo: { ...undo, targets } }),
   };
+}
+
+/** For each name of the scope that means no bill, the number of a bill that is nearly the same; only where there is one. */
+export function findMeantBills(scope: PlanScope, { m3ter }: NamedBy): ReadonlyMap<string, string> {
+  const { bills, unreadableBills = [] } = m3ter;
+  const numbers = [...bills, ...unreadableBills].flatMap((bill) => docNumberOf(bill) ?? []);
+  const ids = new Set([...bills, ...unreadableBills].map(({ id }) => id));
+  const meant = namesIn(scope).flatMap((name): [string, string][] => {
+    const nearest = ids.has(name) || isUuid(name) ? null : nearestNumber(name, numbers);
+    return nearest === null ? [] : [[name, nearest]];
+  });
+  return new Map(meant);
 }
 
 /** The snapshot with only the bills of the scope. To find a number, all bills had to be read. */

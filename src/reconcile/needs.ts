@@ -38,7 +38,7 @@ export function computeM3terNeeds({ workspace, connection, scope, period }: Need
   return {
     billsFrom: scope.since,
     // m3ter selects bills only by id. To find a number, all bills must be read.
-    billIds: scope.bills.length > 0 && scope.bills.every(isUuid) ? scope.bills : null,
+    billIds: scope.bills.length > 0 && [...scope.bills, ...scope.resend].every(isUuid) ? scope.bills : null,
     bills,
     runsFrom: bills ? earliestFrom(integrations) : null,
     ...(period === undefined ? {} : { period }),

@@ -40,6 +40,8 @@ export interface PlanInput {
   /** Findings about the files. */
   readonly diagnostics: readonly Diagnostic[];
   readonly scope: PlanScope;
+  /** The number of a bill that a name in the scope nearly is, by the name; absent when nothing looked for it. */
+  readonly meantBills?: ReadonlyMap<string, string>;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly overrides: GuardOverrides;
@@ -103,6 +105,7 @@ export function planWorkspace(input: PlanInput): PlannedWorkspace {
     quickbooks,
     system,
     scope,
+    ...(input.meantBills === undefined ? {} : { meantBills: input.meantBills }),
     now: input.now,
     maxInvoiceTotal: input.overrides.maxInvoiceTotal,
     recordable,

@@ -6,7 +6,7 @@ import type { QuickBooksSnapshot } from '../model/quickbooks.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import type { Connection, Workspace } from '../model/workspace.ts';
 import type { Clock } from '../support/clock.ts';
-import { billIdsOf, indexNames, limitBills, lookUpNames, withBillIds } from './name-bills.ts';
+import { billIdsOf, findMeantBills, indexNames, limitBills, lookUpNames, withBillIds } from './name-bills.ts';
 import { computeM3terNeeds, computeQuickBooksNeeds, type M3terNeeds, type QuickBooksNeeds } from './needs.ts';
 import type { GuardOverrides } from '../model/guards.ts';
 import { planWorkspace, type PlanInput, type PlannedWorkspace } from './plan-workspace.ts';
@@ -92,5 +92,14 @@ export async function readInput(request: PlanRequest, readers: Readers, clock: P
   const sought = request.about === undefined ? [] : billIdsOf(named, request.about);
   const needs = computeQuickBooksNeeds({ workspace, connection, snapshot: m3ter, scope, sought, ...period });
   const quickbooks = await readers.readQuickBooks(needs);
-  return { ...request, scope, m3ter, quickbooks, now: clock.now(), asked: { m3ter: m3terNeeds, quickbooks: needs } };
+  const meantBills = findMeantBills(scope, named);
+  return {
+    ...request,
+    scope,
+    meantBills,
+    m3ter,
+    quickbooks,
+    now: clock.now(),
+    asked: { m3ter: m3terNeeds, quickbooks: needs },
+  };
 }

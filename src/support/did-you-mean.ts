@@ -22,6 +22,18 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return nearest;
 }
 
+/** The same for numbers, of which many are alike: the only one that is one slip away. Null when several are. */
+export function nearestNumber(number: string, candidates: readonly string[]): string | null {
+  const wanted = fold(number);
+  if (wanted.length > LENGTH_MAX) return null;
+  const near = candidates.filter((candidate) => {
+    const folded = fold(candidate);
+    return Math.abs(folded.length - wanted.length) <= 1 && editDistance(wanted, folded) <= 1;
+  });
+  const [only, another] = new Set(near);
+  return another === undefined ? (only ?? null) : null;
+}
+
 /** `did you mean "connection"?`, or null when nothing is near. */
 export function suggest(word: string, candidates: Iterable<string>): string | null {
   const nearest = nearestWord(word, candidates);

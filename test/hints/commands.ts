@@ -98,8 +98,8 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES | keyof typeo
     right: 'plan',
   },
   'cli/unknown-bill': {
-    words: 'see tieout plan --format json for the bills',
-    wrong: 'explain bill INV-110',
+    words: 'did you mean INV-101? tieout plan --all lists the bills',
+    wrong: 'explain bill INV-1O1',
     right: 'explain bill INV-101',
   },
   'cli/unknown-code': { words: 'unmapped-item', wrong: 'explain unmaped-item', right: 'explain unmapped-item' },

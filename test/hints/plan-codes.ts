@@ -80,6 +80,12 @@ m3ter:
     - { number: INV-102, account: GLOBEX, lines: [{ text: 'Platform, monthly', price: '250' }] }
 `;
 
+/** The same, and GLOBEX stands in no file: only m3ter has its mapping. */
+const SHARED_BY_M3TER = SHARED_CUSTOMER.replace("      - { account: GLOBEX, customer: '58' }\n", '').replace(
+  'm3ter:\n',
+  "m3ter:\n  mappings: [{ account: ACME, customer: '58' }, { account: GLOBEX, customer: '58' }]\n",
+);
+
 const MISDIRECTED = `
 title: an account whose line names the customer of another
 workspace:
@@ -472,16 +478,39 @@ export const PLAN_HINTS: Readonly<
       'is told of its accounting product until the next one is obeyed, which %s',
     ],
   },
-  'mapping/shared-customer': {
-    world: SHARED_CUSTOMER,
-    ways: [
-      {
-        words: 'if that is not meant, correct the line of the account that has a customer of its own',
-        acts: [editMappings("{ account: GLOBEX, customer: '58' }", "{ account: GLOBEX, customer: '59' }")],
-        documents: [SENT, OF_GLOBEX.replace('customer 58', 'customer 59')],
-      },
-    ],
-  },
+  'mapping/shared-customer': [
+    {
+      world: SHARED_CUSTOMER,
+      ways: [
+        {
+          words: 'if that is not meant, correct the line of the account that has a customer of its own',
+          acts: [editMappings("{ account: GLOBEX, customer: '58' }", "{ account: GLOBEX, customer: '59' }")],
+          documents: [SENT, OF_GLOBEX.replace('customer 58', 'customer 59')],
+        },
+      ],
+    },
+    {
+      world: SHARED_BY_M3TER,
+      ways: [
+        {
+          words: 'write a line for GLOBEX with its own customer: tieout map --account GLOBEX lists candidates',
+          acts: [{ tieout: 'map --account GLOBEX=59' }],
+          documents: [SENT, OF_GLOBEX.replace('customer 58', 'customer 59')],
+        },
+        {
+          words: 'or delete its mapping with a line { account: GLOBEX, absent: true }',
+          acts: [
+            editMappings(
+              "- { account: ACME, customer: '58' }",
+              "- { account: ACME, customer: '58' }\n  - { account: GLOBEX, absent: true }",
+            ),
+          ],
+          // The files let apply create what is missing.
+          documents: [SENT, OF_GLOBEX.replace('customer 58', 'customer 60')],
+        },
+      ],
+    },
+  ],
   'mapping/other-customer': {
     world: MISDIRECTED,
     ways: [
@@ -741,10 +770,10 @@ export const PLAN_HINTS: Readonly<
   },
   'plan/unknown-bill': {
     world: ONE_BILL,
-    plan: 'plan --bill INV-110',
+    plan: 'plan --bill INV-1O1',
     ways: [
       {
-        words: 'tieout status lists the bills',
+        words: 'did you mean INV-101? tieout plan --all lists the bills that are sent or wait',
         acts: [],
         command: 'apply --auto-approve --bill INV-101',
         documents: [SENT],

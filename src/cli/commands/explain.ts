@@ -8,7 +8,8 @@ import { settingsPage } from '../../render/explain-setting.ts';
 import { codePage, explainCode } from '../../render/explain-code.ts';
 import { explanationPage } from '../../render/explain.ts';
 import { renderFate } from '../../render/explain-view.ts';
-import { nearestWord } from '../../support/did-you-mean.ts';
+import { hintOnUnknown } from '../../reconcile/check-named-bills.ts';
+import { nearestNumber, nearestWord } from '../../support/did-you-mean.ts';
 import { findSettings, listSettings, nearestSetting } from '../../authoring/describe-settings.ts';
 import { DOCUMENT_SCHEMAS } from '../schema-files.ts';
 import { NotFound, UsageFailure, WorldFailure } from '../../support/errors.ts';
@@ -101,7 +102,7 @@ async function explainBill(context: CommandContext, id: string): Promise<number>
   if (explanation === null) {
     throw new NotFound(`not one bill that this connection looks at has the id or number "${id}"`, {
       code: 'cli/unknown-bill',
-      nextStep: 'see tieout plan --format json for the bills, or check the organization and --connection',
+      nextStep: `${hintOnUnknown(nearestNumber(id, numbersOf(plan)))}; or check the organization and --connection`,
     });
   }
   const fate = renderFate(explanation);
@@ -112,6 +113,10 @@ async function explainBill(context: CommandContext, id: string): Promise<number>
     notice: `${fate.what} ${fate.why}`,
   });
   return EXIT.done;
+}
+
+function numbersOf({ bills }: Plan): readonly string[] {
+  return bills.flatMap(({ docNumber }) => docNumber ?? []);
 }
 
 /** A bill that could not be decoded is in the plan and went through no rules. */
