@@ -79,6 +79,8 @@ export interface AuditEntry {
   /** The version of the bill that the document's marker names; null without a marker. */
   readonly billVersion: number | null;
   readonly verdict: AuditVerdict;
+  /** Who made it void, by its marker; absent for a document that is not void. */
+  readonly voided?: 'byUndo' | 'bySomebody';
   /** Oldest first. The last of them made the document what it is. */
   readonly sends: readonly AuditSend[];
 }

@@ -106,6 +106,7 @@ function entryOf(decision: Named, document: ObservedSalesDocument, sends: readon
     total: signedTotal(document.kind, moneyText(decimal(total), documentCurrency)),
     billVersion: document.marker?.billVersion ?? null,
     verdict: judge(document, sends),
+    ...(document.voided ? { voided: document.marker?.undo === undefined ? 'bySomebody' : 'byUndo' } : {}),
     sends: sends.map((send) => ({ ...send, proof: signProof(document.kind, send.proof) })),
   };
 }

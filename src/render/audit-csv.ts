@@ -16,6 +16,7 @@ const COLUMNS: readonly Column[] = [
   ['currency', ({ currency }) => currency],
   ['total', ({ total }) => total],
   ['verdict', ({ verdict }) => verdict],
+  ['voided', ({ voided }) => voided ?? null],
   ['sent at', (_entry, send) => send?.at ?? null],
   ['action', (_entry, send) => send?.action ?? null],
   ['outcome', (_entry, send) => send?.status ?? null],

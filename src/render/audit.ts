@@ -55,7 +55,7 @@ export function auditPage(audit: Audit, { all }: { readonly all: boolean }): Pag
           { title: 'number', fit: 'keep', of: nameOf },
           { title: 'customer', fit: 'cut', of: ({ accountName }) => accountName },
           { title: 'total', fit: 'keep', align: 'right', of: ({ currency, total }) => money(currency, total) },
-          { title: 'how it came there', fit: 'below', of: ({ sends }) => texts(sends.map(saySend)) },
+          { title: 'how it came there', fit: 'below', of: (entry) => texts(sayHistory(entry)) },
         ],
         rows: shown,
         noun: 'document',
@@ -90,6 +90,14 @@ export function renderAuditVerdict({ documents }: Audit): string {
   return `${first}.${others === 0 ? '' : ` ${String(others)} made by others.`}`;
 }
 
+/** How the document came there, and that it is void by what no journal here tells. */
+function sayHistory({ sends, voided }: AuditEntry): readonly string[] {
+  const told = sends.map(saySend);
+  if (voided === undefined || sends.at(-1)?.action === 'void') return told;
+  const by = voided === 'byUndo' ? 'by an undo of tieout, which none of the journals tells' : 'in QuickBooks';
+  return [...told, `voided since ${by}`];
+}
+
 /** `create 2026-11-03 09:12 UTC by plan 5d1e9c; pull request 12, approved by ann in billing, commit 4be1c0d; proved: planned USD 1,204.50, QuickBooks had 1,204.50`. */
 function saySend(send: AuditSend): string {
   const { at, action, status, planId, planMadeAt, proof } = send;
@@ -120,6 +128,6 @@ export function sayApproval({ commit, pullRequest, environment, approvedBy, acto
   return parts.length === 0 ? 'by hand: the journal names no commit' : parts.join(', ');
 }
 
-function linesOf({ docNumber, accountName, sends }: AuditEntry): number {
-  return countLines(`${docNumber ?? ''}  ${accountName}`, sends.map(saySend));
+function linesOf(entry: AuditEntry): number {
+  return countLines(`${entry.docNumber ?? ''}  ${entry.accountName}`, sayHistory(entry));
 }

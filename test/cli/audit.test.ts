@@ -77,7 +77,7 @@ test('says for each document who approved it, by which plan, when it was sent an
     Array(3).fill('-560.00'),
   );
   expect(csv.filter((line) => line.includes(',creditMemo,'))).toEqual([
-    expect.stringMatching(/,EUR,-560\.00,proved,.*,-560\.00,-560\.00,true,/),
+    expect.stringMatching(/,EUR,-560\.00,proved,,.*,-560\.00,-560\.00,true,/),
   ]);
   const shown = await run('report --sandbox --month 2026-10 --audit journal.jsonl plan.json');
   expect([shown.exitCode, shown.stderr]).toEqual([0, '']);
@@ -129,7 +129,12 @@ test('an undone document is told with both plans, and one that a person voided i
   expect(new Set(voided.map(({ verdict, sends }) => `${verdict} ${sends.map(({ action }) => String(action)).join(' ')}`))).toEqual(new Set(['proved create void'])); // prettier-ignore
   const first = await audit('journal.jsonl');
   const lost = first.documents.filter(({ documentId }) => voided.some((one) => one.documentId === documentId));
-  expect(new Set(lost.map(({ verdict }) => verdict))).toEqual(new Set(['changedSince']));
+  expect(new Set(lost.map(({ verdict, voided: by }) => `${verdict} ${by ?? ''}`))).toEqual(new Set(['changedSince byUndo'])); // prettier-ignore
+  expect([validateAudit(first), validateAudit.errors]).toEqual([true, null]);
+  const shown = await run('report --sandbox --month 2026-10 --audit journal.jsonl');
+  expect(shown.stdout).toContain('voided since by an undo of tieout, which none of the journals tells');
+  const all = await run('report --sandbox --month 2026-10 --audit journal.jsonl undo.jsonl');
+  expect(all.stdout).not.toContain('voided since');
 });
 
 test('names in a journal are text', async () => {
