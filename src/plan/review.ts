@@ -58,8 +58,18 @@ export function requireApplicable(
 }
 
 /** @throws Refusal `plan/other-workspace` when the plan is of other systems than the connection's. */
-export function requireSamePlace({ connection: { organizationId, realmId } }: Plan, connection: Connection): void {
-  if (organizationId === connection.organizationId && realmId === connection.realmId) return;
+export function requireSamePlace({ connection: planned }: Plan, connection: Connection): void {
+  const { organizationId, realmId } = planned;
+  const isEmbedded = planned.embedded === true;
+  if (organizationId === connection.organizationId && realmId === connection.realmId) {
+    // A served sandbox has the same ids as the embedded one.
+    if (isEmbedded === (connection.embedded === true)) return;
+    const [madeWith, now] = isEmbedded ? ['with', 'not given'] : ['without', 'given'];
+    throw new Refusal(`the plan was made ${madeWith} --sandbox, which is ${now} now; nothing was sent`, {
+      code: 'plan/other-workspace',
+      nextStep: isEmbedded ? 'give --sandbox to apply as well' : 'leave --sandbox out of apply',
+    });
+  }
   throw new Refusal(
     `the plan is for m3ter organization ${organizationId} and QuickBooks realm ${realmId}, ` +
       `the workspace's connection "${connection.name}" is not`,

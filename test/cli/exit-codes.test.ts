@@ -127,6 +127,12 @@ test('5: refused by a guard, without a person to confirm, and for another worksp
   const other = await runProcess(folder, ['apply', 'plan.json'], { env: elsewhere });
   expect(other.exitCode).toBe(5);
   expect(other.stderr).toContain('code: plan/other-workspace');
+  // Served systems may have the ids of the embedded ones, and are others all the same.
+  const served = await runProcess(folder, ['apply', 'plan.json'], { env: SANDBOX_ENVIRONMENT });
+  expect(served.exitCode).toBe(5);
+  expect(served.stderr).toContain('the plan was made with --sandbox, which is not given now; nothing was sent');
+  expect(served.stderr).toContain('next: give --sandbox to apply as well');
+  expect(served.stderr).toContain('code: plan/other-workspace');
 
   const unexpected = await runProcess(folder, ['apply', 'plan.json', '--sandbox', '--expect-digest', '000000']);
   expect(unexpected.exitCode).toBe(5);

@@ -140,8 +140,9 @@ export const PLAN_CODES = {
   },
   'plan/other-workspace': {
     title: 'the plan was made for other systems',
-    cause: 'Its m3ter organization or QuickBooks realm is not that of the connection it was to be applied with.',
-    cure: 'Apply it in the workspace it was made in, or choose the right --connection.',
+    cause:
+      'Its m3ter organization or QuickBooks realm is not that of the connection it was to be applied with, or only one of plan and apply was given --sandbox.',
+    cure: 'Apply it in the workspace it was made in, or choose the right --connection; give --sandbox to both or to none.',
   },
   'plan/resend-without-effect': {
     title: '--resend changes nothing',
