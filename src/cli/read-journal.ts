@@ -53,7 +53,7 @@ export async function chooseRun(
     last === undefined
       ? ''
       : `. Others in ${path}: ${joinRuns(others)}; such a run is undone by ` +
-        `tieout undo --run ${quoteWord(path)} --plan-id ${planMark(last.planId)}`;
+        `tieout undo --run ${quoteWord(path)} --plan-id ${planMark(last.planId)} --out undo.json`;
   return { run, said: `undo of the run of ${nameRun(run)}${since}${also}` };
 }
 

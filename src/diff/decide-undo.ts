@@ -102,7 +102,11 @@ function findObstacle(undoCase: UndoCase, own: OwnDocument): Obstacle | null {
   const obstacle = (reason: ReasonCode, message: string, cure = hint): Obstacle => ({ reason, message, hint: cure });
   const otherWriter = undoCase.otherWriter(own);
   if (otherWriter !== null) {
-    return obstacle('not-of-this-run', otherWriter, `to undo it as it is now: tieout undo --bill ${undoCase.bill.id}`);
+    return obstacle(
+      'not-of-this-run',
+      otherWriter,
+      `to undo it as it is now: tieout undo --bill ${undoCase.bill.id} --out undo.json`,
+    );
   }
   if (own.kind === 'creditMemo') {
     return obstacle('credit-memo', `${name}: ${REASONS['credit-memo'].sentence}`, deleteByHand(undoCase));

@@ -45,6 +45,6 @@ function describeMove(document: ObservedSalesDocument, { customerId, knownBy }: 
   }
   return {
     message: `a person edited ${nameOf(document)}, or the mapping changed after it was sent: ${is}, the account is mapped to customer ${customerId}`,
-    cure: `if a person moved it, ${putBack}; if the mapping changed since, undo it by its run, whose journal says whom it was sent to: tieout undo --run JOURNAL`,
+    cure: `if a person moved it, ${putBack}; if the mapping changed since, undo it by its run, whose journal says whom it was sent to: tieout undo --run JOURNAL --out undo.json`,
   };
 }

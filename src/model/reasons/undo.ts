@@ -10,7 +10,7 @@ export const UNDO_REASONS = {
   },
   'not-of-this-run': {
     sentence: 'the document of this bill is not the one that this run made',
-    cure: 'To undo the document that the bill has now, name the bill: tieout undo --bill BILL.',
+    cure: 'To undo the document that the bill has now, name the bill: tieout undo --bill BILL --out undo.json.',
     role: 'block',
   },
   'not-made-by-tieout': {

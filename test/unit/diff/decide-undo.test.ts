@@ -124,7 +124,7 @@ describe('an undo, by what the document of the bill is', () => {
     const { message, hint } = undo(sentBy('ba9876543210'), { targets: MADE });
     expect(message).toContain('plan ba9876543210');
     expect(message).toContain(PLAN);
-    expect(hint).toContain('tieout undo --bill bill-1');
+    expect(hint).toContain('tieout undo --bill bill-1 --out undo.json');
   });
 });
 
