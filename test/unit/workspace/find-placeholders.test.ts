@@ -8,7 +8,7 @@ it.each([
   ['mappings:\n  - { product: api, item: { name: "…" } }', '6:35', 'mappings[0].item.name: "…"'],
   [
     "mappings:\n  - { account: ACME, customer: { displayName: '...' } }",
-    '6:46',
+    '6:47',
     'mappings[0].customer.displayName: "..."',
   ],
   ['integration: "…"\nmappings: []', '5:14', 'integration: "…"'],
