@@ -97,7 +97,7 @@ function reportUnknown(id: string, { since, undo }: PlanScope, meant: string | u
 /** What helps a person who named a bill that is not there; `meant` is the number of one that is nearly named so. */
 export function hintOnUnknown(meant: string | null | undefined): string {
   const question = meant === null || meant === undefined ? '' : `did you mean ${meant}? `;
-  return `${question}tieout plan --all lists the bills that are sent or wait; an id is the whole UUID`;
+  return `${question}tieout plan --all shows the bills that are sent or wait; an id is the whole UUID`;
 }
 
 /** Why a bill named by `--resend` is not sent again. A blocked bill has its own message. */

@@ -19,7 +19,7 @@ test.each([
   expect(said).toContain(
     `error plan/unknown-bill ${unknown}: m3ter has no bill with the id or number ${unknown} → ${
       meant === null ? '' : `did you mean ${meant}? `
-    }tieout plan --sandbox --all lists the bills that are sent or wait; an id is the whole UUID`,
+    }tieout plan --sandbox --all shows the bills that are sent or wait; an id is the whole UUID`,
   );
   expect(said).not.toContain('is not among those that --bill names');
 });
@@ -31,8 +31,8 @@ test('explain of a bill that is not there names the near one, and what lists bil
       /\s+/g,
       ' ',
     );
-  expect(await explain('M3-1O0482')).toContain('did you mean M3-100482? tieout plan --sandbox --all lists the bills');
-  expect(await explain('M3-999999')).toContain('next: tieout plan --sandbox --all lists the bills');
+  expect(await explain('M3-1O0482')).toContain('did you mean M3-100482? tieout plan --sandbox --all shows the bills');
+  expect(await explain('M3-999999')).toContain('next: tieout plan --sandbox --all shows the bills');
 });
 
 test('the command that sends a bill again is the end of its sentence', async () => {

@@ -98,7 +98,7 @@ export const COMMAND_HINTS: Readonly<Record<keyof typeof CLI_CODES | keyof typeo
     right: 'plan',
   },
   'cli/unknown-bill': {
-    words: 'did you mean INV-101? tieout plan --all lists the bills',
+    words: 'did you mean INV-101? tieout plan --all shows the bills',
     wrong: 'explain bill INV-1O1',
     right: 'explain bill INV-101',
   },

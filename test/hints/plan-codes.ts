@@ -773,7 +773,7 @@ export const PLAN_HINTS: Readonly<
     plan: 'plan --bill INV-1O1',
     ways: [
       {
-        words: 'did you mean INV-101? tieout plan --all lists the bills that are sent or wait',
+        words: 'did you mean INV-101? tieout plan --all shows the bills that are sent or wait',
         acts: [],
         command: 'apply --auto-approve --bill INV-101',
         documents: [SENT],
