@@ -1,8 +1,9 @@
 import { isDay, type Day } from '../model/day.ts';
 import type { Environment } from '../model/workspace.ts';
 import { Refusal } from '../support/errors.ts';
+import { askPerson, tellPerson } from './ask-person.ts';
+import type { CommandContext } from './command-context.ts';
 import { CONNECTION_NAME, CURRENCY_CODE, DAY, decodeConnectionName, decodeCurrency } from './option-values.ts';
-import type { Terminal } from './terminal.ts';
 
 /** What `tieout init` must know. Null where nothing was given yet. */
 export interface InitAnswers {
@@ -33,17 +34,17 @@ interface Question<T> {
 
 /** Asks for what the flags did not give, one line each. An empty answer takes the value in brackets. */
 export async function askForAnswers(
-  terminal: Terminal,
+  context: CommandContext,
   given: InitAnswers,
   defaults: InitDecisions,
 ): Promise<InitDecisions> {
   const ask = async <T>(known: T | null, { asks, expects, read }: Question<T>): Promise<T> => {
     for (let answers = known; ;) {
       if (answers !== null) return answers;
-      const answer = await terminal.ask(`${asks} `);
+      const answer = await askPerson(context, asks);
       if (answer === null) throw cancelled();
       answers = read(answer.trim());
-      if (answers === null) terminal.stderr.write(`expected ${expects}; Ctrl-C ends, and nothing is written\n`);
+      if (answers === null) tellPerson(context, `expected ${expects}; Ctrl-C ends, and nothing is written`);
     }
   };
   const environment = await ask(given.environment, {

@@ -1,3 +1,4 @@
+import { wrapText } from '../render/wrap.ts';
 import { Interrupted } from '../support/errors.ts';
 import type { Signals, Terminal } from './terminal.ts';
 
@@ -12,7 +13,10 @@ export function listenForStop(signals: Signals, terminal: Terminal): StopRequest
   let requested = signals.received !== null;
   const release = signals.onFirst((signal) => {
     requested = true;
-    terminal.stderr.write(`\n${signal}: finishing what is under way, then it ends; a second signal stops at once (both are safe)\n`); // prettier-ignore
+    const text = `${signal}: finishing what is under way, then it ends; a second signal stops at once (both are safe)`;
+    const { columns, isTerminal } = terminal.stderr;
+    const lines = isTerminal && columns !== null ? wrapText(text, columns - 1) : [text];
+    terminal.stderr.write(`\n${lines.join('\n')}\n`);
   });
   return {
     get requested() {

@@ -14,11 +14,12 @@ async function emptyFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'tieout-first-'));
 }
 
-function run(workingDirectory: string, line: string, answers?: readonly string[]) {
+function run(workingDirectory: string, line: string, answers?: readonly string[], columns?: number) {
   const left = [...(answers ?? [])];
   return runInProcess({
     arguments: line.split(' '),
     workingDirectory,
+    ...(columns === undefined ? {} : { columns }),
     ...(answers === undefined ? {} : { answer: () => left.shift() ?? null }),
   });
 }
@@ -78,6 +79,13 @@ describe('init', () => {
       quickbooks: { environment: 'production', companyName: 'Acme "Ltd": x', homeCurrency: 'USD' },
     });
     await expect(readFile(join(folder, '.github/workflows/tieout.yml'))).rejects.toThrow('ENOENT');
+  });
+
+  test('breaks what it says between words where the terminal is narrow', async () => {
+    const { stderr } = await run(await emptyFolder(), 'init', ['', '', '', '', 'soon', '', 'no'], 60);
+    expect(stderr).toContain(
+      'expected a day of the calendar as YYYY-MM-DD, such as\n2026-01-31; Ctrl-C ends, and nothing is written\n',
+    );
   });
 
   test.each([

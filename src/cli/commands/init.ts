@@ -129,7 +129,7 @@ async function decide(context: CommandContext, request: InitRequest, scope: Scop
   const defaults = withDefaults(context, request);
   // The workflow exists since the first connection, or was not wanted.
   const known = scope === 'connection' ? { ...request, workflow: request.workflow ?? true } : request;
-  return context.terminal.interactive ? askForAnswers(context.terminal, known, defaults) : defaults;
+  return context.terminal.interactive ? askForAnswers(context, known, defaults) : defaults;
 }
 
 function withDefaults(context: CommandContext, request: InitRequest): InitDecisions {
