@@ -1,5 +1,6 @@
-import { FLAGGED_GUARDS, overridesFrom, type GuardOverrides } from '../model/guards.ts';
+import type { GuardOverrides } from '../model/guards.ts';
 import type { Plan, PlanScope } from '../model/plan.ts';
+import { limitWords, scopeWords, wordsOfSaved } from '../model/scope-words.ts';
 import { quoteWord } from '../support/quote-word.ts';
 
 /** The words that make a suggested `apply` or `plan` about the same as the call; empty when the call was about all. */
@@ -37,34 +38,10 @@ export function sameScope(asked: Asked, apply: AskedOfApply | null = null): Same
 }
 
 /**
- * The words for what is left when a saved plan was sent: a new plan of its scope, with bills by number. What an undo
- * left is in its file alone.
+ * The words for what is left when a saved plan was sent: a new plan of its scope. What an undo left is in its file
+ * alone.
  */
-export function scopeOfSaved({ scope, bills, limits = {} }: Plan, call: SameScope): SameScope {
-  if (scope.undo !== undefined) return { apply: call.apply, plan: '' };
-  const numbers = new Map(bills.map(({ billId, docNumber }) => [billId, docNumber]));
-  const named = (ids: readonly string[]) => ids.map((id) => numbers.get(id) ?? id);
-  const overrides = overridesFrom((key) => limits[key] ?? null);
-  return sameScope({ ...scope, bills: named(scope.bills), resend: named(scope.resend), overrides });
-}
-
-/** Options that take several values come first, so that another option ends them. */
-function scopeWords({ integrations, bills, resend, only, since }: Omit<PlanScope, 'undo'>): readonly string[] {
-  const list = (option: string, values: readonly string[]): readonly string[] =>
-    values.length === 0 ? [] : [option, ...values.map(quoteWord)];
-  return [
-    ...list('--integration', integrations),
-    ...list('--bill', bills),
-    ...list('--resend', resend),
-    ...(only === null ? [] : [`--only ${only}`]),
-    ...(since === null ? [] : [`--since ${since}`]),
-  ];
-}
-
-/** The flags of limits that were given: all of them, or those of commands that plan. */
-function limitWords(overrides: GuardOverrides, of?: 'plan'): readonly string[] {
-  return FLAGGED_GUARDS.flatMap(({ name, flag }) => {
-    const value = overrides[flag.key];
-    return value === null || (of !== undefined && flag.of !== of) ? [] : [`--${name} ${String(value)}`];
-  });
+export function scopeOfSaved(saved: Plan, call: SameScope): SameScope {
+  const words = wordsOfSaved(saved);
+  return { apply: saved.scope.undo === undefined ? words : call.apply, plan: words };
 }

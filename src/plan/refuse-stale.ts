@@ -1,6 +1,7 @@
 import { kindWord, type Change } from '../model/change.ts';
 import { joinWords, nameSome } from '../model/count-text.ts';
 import { formatMoney } from '../model/money-text.ts';
+import { planAgain } from '../model/scope-words.ts';
 import type { Plan } from '../model/plan.ts';
 import { Refusal } from '../support/errors.ts';
 import type { ReviewComparison } from './stale.ts';
@@ -18,9 +19,10 @@ export function refuseStale({ stale, unreviewed }: ReviewComparison, reviewed: P
   if (stale.length === 0 && unreviewed.length === 0) return;
   const named = names.length > NAMED_MAX ? nameSome(names, NAMED_MAX) : joinWords(names);
   const touched = names.length === 0 ? 'records of sent bills' : named;
+  const how = reviewed.scope.undo === undefined ? `: ${planAgain(reviewed)}` : '';
   throw new Refusal(`${whatMoved(reviewed, fresh)} since the plan was made, and nothing was sent: ${touched}`, {
     code: 'plan/stale',
-    nextStep: 'make and review a new plan, or send what still holds with --on-stale skip',
+    nextStep: `make and review a new plan${how}; or send what still holds with --on-stale skip`,
   });
 }
 

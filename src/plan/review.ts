@@ -4,6 +4,7 @@ import { FLAGGED_GUARDS, GUARDS, overridesFrom, type GuardOverrides } from '../m
 import type { Outcome, OutcomeStatus } from '../model/outcome.ts';
 import type { GuardResult, Plan } from '../model/plan.ts';
 import type { Connection } from '../model/workspace.ts';
+import { planAgain } from '../model/scope-words.ts';
 import { Refusal, WorkspaceFailure } from '../support/errors.ts';
 import type { ObservedRecords } from './already-so.ts';
 import { refuseStale } from './refuse-stale.ts';
@@ -49,7 +50,7 @@ export function requireApplicable(
   if (saved.snapshot?.addresses === 'hidden') {
     throw new Refusal('the plan was made from a snapshot without addresses, so it can be read and not applied', {
       code: 'plan/from-snapshot',
-      nextStep: 'make a live one with tieout plan --out FILE',
+      nextStep: `make a live one with ${planAgain(saved)}`,
     });
   }
   requireDigest(saved, expectDigest, 'review it with tieout show, then give its id to --expect-digest');

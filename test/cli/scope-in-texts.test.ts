@@ -50,14 +50,20 @@ test('a plan on a terminal suggests its apply with what it was limited to', asyn
 
 test('what a limited saved plan left is suggested with its limits, and bills by number', async () => {
   const { run, path } = await inExample();
-  await run(['plan', '--sandbox', '--bill', 'M3-100488', '--out', 'plan.json']);
+  await run(['plan', '--sandbox', '--bill', 'M3-100488', '--max-invoices', '7', '--out', 'plan.json']);
   const items = await readFile(path('integrations/items.yaml'), 'utf8');
   await writeFile(
     path('integrations/items.yaml'),
     items.replace('name: Fleet platform subscription', 'name: API usage'),
   );
+  const stale = await run(['apply', 'plan.json', '--sandbox']);
+  expect(stale.said).toContain(
+    'make and review a new plan: tieout plan --sandbox --bill M3-100488 --max-invoices 7 --out FILE; or send what',
+  );
   const skipped = await run(['apply', 'plan.json', '--sandbox', '--on-stale', 'skip']);
-  expect(skipped.stdout.replaceAll(/\s+/g, ' ')).toContain('tieout plan --bill M3-100488 --sandbox --out FILE');
+  expect(skipped.stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'tieout plan --bill M3-100488 --max-invoices 7 --sandbox --out FILE',
+  );
 });
 
 test('an undo that was not confirmed is suggested with its file', async () => {
