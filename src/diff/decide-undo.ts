@@ -157,7 +157,7 @@ function deleteByHand(undoCase: UndoCase): string {
 
 function thenResend({ bill, notSentAgain }: UndoCase): string {
   return notSentAgain === null
-    ? `then, to send the bill again: ${resendCommand(bill.id)}`
+    ? `then, to send the bill again, use ${resendCommand(bill.id)}`
     : hintToResend(bill.id, notSentAgain);
 }
 

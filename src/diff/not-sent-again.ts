@@ -29,8 +29,8 @@ export function whyNotSentAgain(decision: DecisionDraft): Obstacle | null {
  * what keeps it back comes first.
  */
 export function hintToResend(billId: string, obstacle: Obstacle | null): string {
-  const command = `to send the bill again: ${resendCommand(billId)}`;
-  if (obstacle === null) return command;
+  const command = `use ${resendCommand(billId)}`;
+  if (obstacle === null) return `to send the bill again, ${command}`;
   const cure = (obstacle.hint ?? REASONS[obstacle.reason].cure ?? '').replace(/^(To|Approve|Wait|Nothing)/, (word) =>
     word.toLowerCase(),
   );

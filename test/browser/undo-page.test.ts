@@ -60,7 +60,7 @@ test.runIf(HAS_BROWSER)('a plan lists what an undo holds, with the money of the 
   const { page, complaints } = await openPage(renderPlanPage(HELD_PLAN));
   expect(flat(await page.locator('section[aria-labelledby="held"] tbody').innerText())).toBe(
     'U-1 ACME Ltd · held an undo with --hold voided invoice U-1 (Id 7) ' +
-      '→ to send the bill again: tieout apply --bill bill-U-1 --resend bill-U-1 USD 450.00',
+      '→ to send the bill again, use tieout apply --bill bill-U-1 --resend bill-U-1 USD 450.00',
   );
   expect(flat(await page.locator('.sums tbody').innerText())).toBe('USD 1 450.00');
   expect([await findBarriers(page), complaints]).toEqual([[], []]);

@@ -74,7 +74,7 @@ const HELD = decision('bill-U-1', 'ACME Ltd', {
   decision: 'skip',
   reason: 'held',
   message: 'an undo with --hold voided invoice U-1 (Id 7)',
-  hint: 'to send the bill again: tieout apply --bill bill-U-1 --resend bill-U-1',
+  hint: 'to send the bill again, use tieout apply --bill bill-U-1 --resend bill-U-1',
   // That of the void invoice.
   total: '0.00',
   billTotal: '450.00',

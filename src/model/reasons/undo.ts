@@ -25,7 +25,7 @@ export const UNDO_REASONS = {
   },
   'credit-memo': {
     sentence: "QuickBooks' API cannot void a credit memo",
-    cure: `Delete the credit memo in QuickBooks by hand, if it is wrong; then, to send the bill again: ${RESEND}.`,
+    cure: `Delete the credit memo in QuickBooks by hand, if it is wrong; then, to send the bill again, use ${RESEND}.`,
     role: 'block',
   },
 } as const satisfies Readonly<Record<string, OtherEntry>>;
