@@ -36,7 +36,7 @@ export function updateMappings(input: MappingsInput): readonly NewList[] {
   const observed = input.m3ter.mappings.filter(
     ({ m3terEntity, externalSystem }) => m3terEntity !== RECORD_ENTITY && externalSystem === input.system,
   );
-  const edits = createListEdits(files);
+  const edits = createListEdits(files, 'tieout import');
   const diff = diffMappings({
     desired: input.resolved.mappings,
     observed: input.m3ter.mappings,

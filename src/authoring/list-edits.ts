@@ -1,3 +1,4 @@
+import { formatCount } from '../model/count-text.ts';
 import type { MappingFile, MappingRule } from '../model/workspace.ts';
 import { chooseList, isOwnLine, type WantedList } from '../workspace/choose-list.ts';
 import { columnsOfCsv, editCsv, type CsvValues } from './edit-csv.ts';
@@ -19,60 +20,70 @@ export interface LineEdit extends ItemEdit {
 }
 
 /** For people, where a line cannot be changed: what it is, and what they can do. */
-interface InCase {
+interface IfNotChanged {
   readonly fact: string;
   readonly hint: string;
 }
 
-/** The edits that an import collects for the mapping lists of the files. */
+/** The edits of mapping lists that `tieout import` or `tieout map` collects. */
 export interface ListEdits {
-  replace(file: MappingFile, rule: MappingRule, line: LineEdit, inCase: InCase): void;
+  replace(file: MappingFile, rule: MappingRule, line: LineEdit, ifNotChanged: IfNotChanged): void;
   /** Where new lines go; null when no list can take them. */
   findTarget(files: readonly MappingFile[], wanted: WantedList): ListTarget | null;
   append(target: ListTarget, lines: readonly ImportedLine[]): void;
   /** Plans the edits of the files. */
   planEdits(): void;
   /** The lines that could not be changed, once the edits are carried out. */
-  readonly kept: ReadonlySet<MappingRule>;
+  readonly unchanged: ReadonlySet<MappingRule>;
 }
 
 interface Replacement {
   readonly rule: MappingRule;
   readonly line: LineEdit;
-  readonly inCase: InCase;
+  readonly ifNotChanged: IfNotChanged;
 }
 
-/** Says that a line could not be changed. */
-type Keep = (replacement: Replacement | undefined, why: string) => void;
+/** What is said of edits that cannot be made. */
+interface Says {
+  /** A line could not be changed. */
+  readonly leaveLine: (replacement: Replacement | undefined, why: string) => void;
+  /** A list could not take so many new lines. */
+  readonly sayListIsFull: (path: string, count: number) => void;
+}
 
 interface Pending {
-  readonly file: MappingFile;
   readonly replaced: Replacement[];
   readonly appended: ImportedLine[];
 }
 
-/** Collects edits by their list or CSV file. */
-export function createListEdits(files: ImportFiles): ListEdits {
+/**
+ * Collects edits by their list or CSV file.
+ *
+ * @param command the command to run again after a list was changed by hand
+ */
+export function createListEdits(files: ImportFiles, command: 'tieout import' | 'tieout map'): ListEdits {
   const lists = new Map<MappingFile, Pending>();
   const tables = new Map<string, Pending>();
-  const kept = new Set<MappingRule>();
-  const keep = (replacement: Replacement | undefined, why: string): void => {
+  const unchanged = new Set<MappingRule>();
+  const leaveLine: Says['leaveLine'] = (replacement, why) => {
     if (replacement === undefined) return;
-    const { rule, inCase } = replacement;
-    kept.add(rule);
-    files.decide(`${inCase.fact}; the line is left, as ${why}`, inCase.hint);
+    const { rule, ifNotChanged } = replacement;
+    unchanged.add(rule);
+    files.decide(`${ifNotChanged.fact}; the line is left, as ${why}`, ifNotChanged.hint);
   };
-  const pendingOf = (file: MappingFile, csv: string | null): Pending => {
-    const edits = csv === null ? lists.get(file) : tables.get(csv);
-    const pending = edits ?? { file, replaced: [], appended: [] };
-    if (csv === null) lists.set(file, pending);
-    else tables.set(csv, pending);
-    return pending;
+  const sayListIsFull = (path: string, count: number): void => {
+    if (count === 0) return;
+    files.decide(
+      `${path}: the list cannot take ${formatCount(count, 'more mapping')}`,
+      `write the mappings of that list one a line, then run ${command} again`,
+    );
   };
+  const pendingOf = (file: MappingFile, csv: string | null): Pending =>
+    csv === null ? pendingIn(lists, file) : pendingIn(tables, csv);
   return {
-    replace(file, rule, line, inCase) {
+    replace(file, rule, line, ifNotChanged) {
       const csv = isOwnLine(file, rule) ? null : rule.place.path;
-      pendingOf(file, csv).replaced.push({ rule, line, inCase });
+      pendingOf(file, csv).replaced.push({ rule, line, ifNotChanged });
     },
     findTarget(candidates, wanted) {
       const chosen = chooseList(candidates, wanted, (file, rule) => canTakeMore(file, rule, files));
@@ -82,55 +93,66 @@ export function createListEdits(files: ImportFiles): ListEdits {
     },
     append: ({ file, csv }, lines) => void pendingOf(file, csv).appended.push(...lines),
     planEdits() {
-      for (const pending of lists.values()) editList(files, pending, keep);
-      for (const [path, pending] of tables) editTable(files, path, pending, keep);
+      for (const [file, pending] of lists) editList(files, file, pending, { leaveLine, sayListIsFull });
+      for (const [path, pending] of tables) editTable(files, path, pending, { leaveLine, sayListIsFull });
     },
-    kept,
+    unchanged,
   };
 }
 
-/** A CSV file must have a column for each line that its group can need. */
+/** True for a YAML list; a CSV file must have the two columns of a line like `rule`. */
 function canTakeMore(file: MappingFile, rule: MappingRule, files: ImportFiles): boolean {
   if (isOwnLine(file, rule)) return true;
   const columns = columnsOfCsv(files.textOf(rule.place.path));
   return columnsFor(rule.entity, rule.table)?.every((column) => columns.includes(column)) === true;
 }
 
-function editList(files: ImportFiles, { file, replaced, appended }: Pending, keep: Keep): void {
+function pendingIn<List>(edits: Map<List, Pending>, list: List): Pending {
+  const pending = edits.get(list) ?? { replaced: [], appended: [] };
+  edits.set(list, pending);
+  return pending;
+}
+
+function editList(files: ImportFiles, file: MappingFile, { replaced, appended }: Pending, says: Says): void {
   const { place } = file.origin;
   if (replaced.length + appended.length === 0) return;
   files.edit(place, (text) => {
-    const offsetOf = indexOffsets(text);
-    const byOffset = new Map(replaced.map((replacement) => [offsetOf(replacement.rule.place), replacement]));
-    const edited = editItems(text, offsetOf(place), 'mappings', {
+    const byOffset = indexReplaced(text, replaced);
+    const edited = editItems(text, indexOffsets(text)(place), 'mappings', {
       append: appended.toSorted((a, b) => compareText(a.item, b.item)),
+      // An absent line is rewritten whole.
       replace: new Map([...byOffset].map(([at, { rule, line }]) => [at, rule.absent ? { ...line, values: [] } : line])),
     });
-    for (const at of edited.kept) keep(byOffset.get(at), 'a variable or an anchor holds it');
+    for (const at of edited.kept) says.leaveLine(byOffset.get(at), 'a variable or an anchor holds it');
     const added = edited.appended ? appended.length : 0;
-    decideUneditable(files, place.path, appended.length - added);
+    says.sayListIsFull(place.path, appended.length - added);
     return changeOf(text, edited.text, replaced.length - edited.kept.length + added);
   });
 }
 
-function editTable(files: ImportFiles, path: string, { replaced, appended }: Pending, keep: Keep): void {
+function editTable(files: ImportFiles, path: string, { replaced, appended }: Pending, says: Says): void {
   const columns = columnsOfCsv(files.textOf(path));
   const fitting = appended.filter(
     ({ row }) => row !== null && fits(row.source, columns) && fits(row.destination, columns),
   );
   files.edit({ path, line: 1 }, (text) => {
-    const offsetOf = indexOffsets(text);
-    const byOffset = new Map(replaced.map((replacement) => [offsetOf(replacement.rule.place), replacement]));
+    const byOffset = indexReplaced(text, replaced);
     const edited = editCsv(text, {
       replace: new Map([...byOffset].map(([at, { line }]) => [at, line.cells(columns)])),
       append: fitting
         .toSorted((a, b) => compareText(a.item, b.item))
         .map(({ row }) => ({ ...row?.source, ...row?.destination })),
     });
-    for (const at of edited.kept) keep(byOffset.get(at), 'a variable holds it, or the column is missing');
-    decideUneditable(files, path, appended.length - fitting.length);
+    for (const at of edited.kept) says.leaveLine(byOffset.get(at), 'a variable holds it, or the column is missing');
+    says.sayListIsFull(path, appended.length - fitting.length);
     return changeOf(text, edited.text, replaced.length - edited.kept.length + fitting.length);
   });
+}
+
+/** Replacements by the offset at which their line begins. */
+function indexReplaced(text: string, replaced: readonly Replacement[]): ReadonlyMap<number, Replacement> {
+  const offsetOf = indexOffsets(text);
+  return new Map(replaced.map((replacement) => [offsetOf(replacement.rule.place), replacement]));
 }
 
 function changeOf(before: string, text: string, mappings: number): ReturnType<EditJob> {
@@ -139,12 +161,4 @@ function changeOf(before: string, text: string, mappings: number): ReturnType<Ed
 
 function fits(values: CsvValues, columns: readonly string[]): boolean {
   return Object.entries(values).every(([column, value]) => value === '' || columns.includes(column));
-}
-
-function decideUneditable(files: ImportFiles, path: string, count: number): void {
-  if (count === 0) return;
-  files.decide(
-    `${path}: the list cannot take ${count === 1 ? 'a mapping' : `${String(count)} mappings`} that m3ter has`,
-    'write the mappings of that list one a line, then run tieout import again',
-  );
 }

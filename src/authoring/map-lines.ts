@@ -51,7 +51,7 @@ export interface MapResult {
  */
 export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): MapResult {
   const files = createImportFiles(input.texts, input.folder, input.taken);
-  const edits = createListEdits(files);
+  const edits = createListEdits(files, 'tieout map');
   const already: string[] = [];
   const corrected = new Map<MappingRule, string>();
   const adds: WantedMapping[] = [];
@@ -72,7 +72,7 @@ export function mapLines(input: MapInput, wanted: readonly WantedMapping[]): Map
   files.carryOut();
   const { changed, notes, next } = files;
   const written = changed.reduce((sum, { mappings }) => sum + mappings, 0);
-  const made = new Map([...corrected].filter(([rule]) => !edits.kept.has(rule)));
+  const made = new Map([...corrected].filter(([rule]) => !edits.unchanged.has(rule)));
   const spare = saySpares(wanted);
   return {
     files: changed,
