@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { M3terPort, Progress, QuickBooksPort } from '../apply/ports.ts';
+import { FEW_REQUESTS } from '../http/few-requests.ts';
 import { checkedUrl } from '../http/base-url.ts';
 import type { Fetch, Transport, TransportObserver } from '../http/ports.ts';
 import { createReadTransport, createTransport } from '../http/transport.ts';
@@ -151,7 +152,7 @@ function buildM3ter(settings: SystemsOptions, limits: ApiLimits, observer: Trans
   const signIn = createTransport({
     ...shared,
     timeoutMs: limits.tokenTimeoutMs,
-    limits: { concurrency: 1, windows: [{ limit: 10, windowMs: 1_000 }] },
+    limits: FEW_REQUESTS,
   });
   const tokens = createM3terTokens({
     baseUrl,

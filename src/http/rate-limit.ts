@@ -7,6 +7,12 @@ interface RateWindow {
   readonly windowMs: number;
 }
 
+/**
+ * The window of a limit per second. Requests take different times to arrive, so the remote's second is not exactly ours,
+ * which is this much longer.
+ */
+export const SECOND_WINDOW_MS = 1_125;
+
 export interface RateLimits {
   readonly concurrency: number;
   /** Every request counts in each of these. */

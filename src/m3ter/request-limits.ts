@@ -1,8 +1,5 @@
-import type { RateLimits } from '../http/rate-limit.ts';
+import { SECOND_WINDOW_MS, type RateLimits } from '../http/rate-limit.ts';
 import type { ApiLimits } from '../model/limits.ts';
-
-/** Requests take different times to arrive, so m3ter's second is not exactly ours. Our window is this much longer. */
-const SECOND_SLACK_MS = 125;
 
 /**
  * The rate limits of requests to m3ter. They are below m3ter's own, because other clients of the organization share
@@ -14,7 +11,7 @@ export function m3terRequestLimits(
   return {
     concurrency: limits.m3terConcurrency,
     windows: [
-      { limit: limits.m3terRequestsPerSecond, windowMs: 1_000 + SECOND_SLACK_MS },
+      { limit: limits.m3terRequestsPerSecond, windowMs: SECOND_WINDOW_MS },
       { limit: limits.m3terRequestsPerFiveMinutes, windowMs: 300_000 },
     ],
   };

@@ -1,4 +1,6 @@
 import type { Fetch, Transport, TransportObserver } from '../http/ports.ts';
+import { FEW_REQUESTS, SMALL_ANSWER_BYTES_MAX } from '../http/few-requests.ts';
+import { SECOND_WINDOW_MS } from '../http/rate-limit.ts';
 import { createTransport } from '../http/transport.ts';
 import type { ApiLimits } from '../model/limits.ts';
 import type { Clock, Random } from '../support/clock.ts';
@@ -21,11 +23,10 @@ export const BATCH_LANE = 'batch';
 
 const MINUTE_MS = 60_000;
 /**
- * Requests take different times to arrive, so the remote's minute is not exactly ours. Our window is this much longer.
+ * Longer than a minute, as `SECOND_WINDOW_MS` is than a second. The request minute needs no more: its default is below
+ * the documented limit.
  */
-const BATCH_SLACK_MS = 1_000;
-/** The same for one second. Over a minute this costs nothing, because the limit per minute is lower. */
-const SECOND_SLACK_MS = 125;
+const BATCH_WINDOW_MS = MINUTE_MS + 1_000;
 
 /** The one transport of a realm. Every request of a run counts against the same limits. */
 export function createQuickBooksTransport(settings: QuickBooksTransportOptions): Transport {
@@ -36,10 +37,11 @@ export function createQuickBooksTransport(settings: QuickBooksTransportOptions):
     limits: {
       concurrency: limits.quickbooksConcurrency,
       windows: [
-        { limit: limits.quickbooksRequestsPerSecond, windowMs: 1_000 + SECOND_SLACK_MS },
+        // Over a minute the longer second costs nothing, because the limit per minute is lower.
+        { limit: limits.quickbooksRequestsPerSecond, windowMs: SECOND_WINDOW_MS },
         { limit: limits.quickbooksRequestsPerMinute, windowMs: MINUTE_MS },
       ],
-      lanes: { [BATCH_LANE]: { limit: limits.quickbooksBatchesPerMinute, windowMs: MINUTE_MS + BATCH_SLACK_MS } },
+      lanes: { [BATCH_LANE]: { limit: limits.quickbooksBatchesPerMinute, windowMs: BATCH_WINDOW_MS } },
     },
     timeoutMs: limits.requestTimeoutMs,
     responseBytesMax: limits.responseBytesMax,
@@ -48,7 +50,10 @@ export function createQuickBooksTransport(settings: QuickBooksTransportOptions):
   });
 }
 
-/** The transport of Intuit's token endpoints. Requests are never repeated, and time out sooner. */
+/**
+ * The transport of Intuit's token endpoints. Waits less for an answer. Whether a request is repeated is the caller's
+ * choice.
+ */
 export function createIntuitTransport(
   settings: Omit<QuickBooksTransportOptions, 'baseUrl' | 'clean'> & { readonly urls: readonly string[] },
 ): Transport {
@@ -57,11 +62,9 @@ export function createIntuitTransport(
     ...rest,
     system: 'intuit',
     rules: INTUIT_ANSWERS,
-    limits: { concurrency: 1, windows: [{ limit: 10, windowMs: 1_000 }] },
+    limits: FEW_REQUESTS,
     timeoutMs: limits.tokenTimeoutMs,
-    responseBytesMax: TOKEN_BYTES_MAX,
+    responseBytesMax: SMALL_ANSWER_BYTES_MAX,
     allowedOrigins: urls,
   });
 }
-
-const TOKEN_BYTES_MAX = 256 * 1024;
