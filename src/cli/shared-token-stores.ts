@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Connection } from '../model/workspace.ts';
+import { githubSecretText } from '../quickbooks/token-store/github-secret.ts';
 import { parseTokenStore } from '../quickbooks/token-store/parse-token-store.ts';
 import { UsageFailure } from '../support/errors.ts';
 
@@ -39,9 +40,7 @@ export function findSharedTokenStores(connections: readonly Connection[], store:
 function secretOf({ credentials }: Connection, store: string | undefined): string | null {
   try {
     const choice = parseTokenStore(store, credentials.quickbooks.refreshToken);
-    if (choice.kind !== 'github') return null;
-    const { owner, repository, environment, secret } = choice.name;
-    return [owner, repository, ...(environment === null ? [] : [environment]), secret].join('/');
+    return choice.kind === 'github' ? githubSecretText(choice.name) : null;
   } catch (error) {
     // A store of no known form is refused where it is opened.
     if (error instanceof UsageFailure) return null;

@@ -322,10 +322,10 @@ describe('parseTokenStore', () => {
     ['file:.tieout/tokens.json', { kind: 'file', path: '.tieout/tokens.json' }],
     ['file:C:\\tokens.json', { kind: 'file', path: 'C:\\tokens.json' }],
     ['exec:vault kv', { kind: 'exec', command: ['vault', 'kv'] }],
-    ['github:o/r/S', { kind: 'github', name: { owner: 'o', repository: 'r', environment: null, secret: 'S' } }],
+    ['github:o/r/S', { kind: 'github', name: { owner: 'o', repository: 'r', environment: null, secretName: 'S' } }],
     [
       'github:o/r/live-books/S',
-      { kind: 'github', name: { owner: 'o', repository: 'r', environment: 'live-books', secret: 'S' } },
+      { kind: 'github', name: { owner: 'o', repository: 'r', environment: 'live-books', secretName: 'S' } },
     ],
     [`exec:"/a b/c" 'd e' f`, { kind: 'exec', command: ['/a b/c', 'd e', 'f'] }],
   ])('%j', (text, expected) => {
@@ -334,10 +334,12 @@ describe('parseTokenStore', () => {
 
   it('names the secret of the connection itself when the store names none', () => {
     expect(parseTokenStore('github:o/r')).toMatchObject({
-      name: { environment: null, secret: 'QUICKBOOKS_REFRESH_TOKEN' },
+      name: { environment: null, secretName: 'QUICKBOOKS_REFRESH_TOKEN' },
     });
-    expect(parseTokenStore('github:o/r', 'EU_REFRESH_TOKEN')).toMatchObject({ name: { secret: 'EU_REFRESH_TOKEN' } });
-    expect(parseTokenStore('github:o/r/S', 'EU_REFRESH_TOKEN')).toMatchObject({ name: { secret: 'S' } });
+    expect(parseTokenStore('github:o/r', 'EU_REFRESH_TOKEN')).toMatchObject({
+      name: { secretName: 'EU_REFRESH_TOKEN' },
+    });
+    expect(parseTokenStore('github:o/r/S', 'EU_REFRESH_TOKEN')).toMatchObject({ name: { secretName: 'S' } });
   });
 
   it.each([
@@ -371,7 +373,7 @@ describe('parseTokenStore', () => {
       processes: PROCESSES,
       onWarning: () => {},
     };
-    const name = { owner: 'o', repository: 'r', environment: 'billing', secret: 'S' };
+    const name = { owner: 'o', repository: 'r', environment: 'billing', secretName: 'S' };
     expect(openTokenStore({ kind: 'github', name }, given).name).toBe('github o/r/billing/S');
     expect(openTokenStore({ kind: 'env' }, given).name).toBe('QUICKBOOKS_REFRESH_TOKEN');
     expect(openTokenStore({ kind: 'file', path: 'x' }, given).name).toBe('file x');

@@ -188,7 +188,7 @@ export const REMOTE_CODES = {
   'token/github-refused': {
     title: 'GitHub does not let the refresh token be kept',
     cause: 'TIEOUT_GITHUB_TOKEN is not set, has ended, or may not write secrets; the GITHUB_TOKEN of a job never may.',
-    cure: 'Make a fine-grained token for the repository with "Secrets: read and write" and set TIEOUT_GITHUB_TOKEN.',
+    cure: 'Make a fine-grained token for the repository with "Secrets: read and write" (for the secret of an environment "Environments: read and write") and set TIEOUT_GITHUB_TOKEN.',
   },
   'token/github-unavailable': {
     title: 'GitHub cannot be reached to keep the refresh token',

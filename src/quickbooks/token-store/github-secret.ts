@@ -1,3 +1,4 @@
+import { FEW_REQUESTS, SMALL_ANSWER_BYTES_MAX } from '../../http/few-requests.ts';
 import { encodePathSegment } from '../../http/path-segment.ts';
 import { createTransport } from '../../http/transport.ts';
 import type { Answer, HttpResponse } from '../../http/answer.ts';
@@ -13,14 +14,19 @@ export interface GithubSecretName {
   readonly repository: string;
   /** Null for a secret of the repository itself. */
   readonly environment: string | null;
-  readonly secret: string;
+  readonly secretName: string;
+}
+
+/** The secret for people: `OWNER/REPO/SECRET` or `OWNER/REPO/ENVIRONMENT/SECRET`. */
+export function githubSecretText({ owner, repository, environment, secretName }: GithubSecretName): string {
+  return [owner, repository, ...(environment === null ? [] : [environment]), secretName].join('/');
 }
 
 export interface GithubSecretOptions {
   readonly name: GithubSecretName;
   /** `https://api.github.com`, or the API of a GitHub Enterprise server. */
   readonly apiUrl: string;
-  /** A token that may write secrets of the repository. The `GITHUB_TOKEN` of a job may not. */
+  /** A token that may write the secret. The `GITHUB_TOKEN` of a job may not. */
   readonly token: Secret | null;
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -43,39 +49,39 @@ export interface GithubPublicKey {
 }
 
 const TIMEOUT_MS = 30_000;
-const RESPONSE_BYTES_MAX = 256 * 1024;
 const PUBLIC_KEY_BYTES = 32;
 
 /** GitHub's secrets API for one secret (REST API, "GitHub Actions secrets", version 2022-11-28). */
 export function createGithubSecret(settings: GithubSecretOptions): GithubSecret {
   const { name } = settings;
   const send = createSender(settings);
-  const folder =
+  const secretsPath =
     name.environment === null
       ? `/repos/${name.owner}/${name.repository}/actions/secrets`
       : `/repos/${name.owner}/${name.repository}/environments/${encodePathSegment(name.environment)}/secrets`;
-  const own = `${folder}/${name.secret}`;
+  const secretPath = `${secretsPath}/${name.secretName}`;
   return {
     async readPublicKey() {
-      const body = bodyOf(await send('GET', `${folder}/public-key`, null, [200]));
+      const body = bodyOf(await send('GET', `${secretsPath}/public-key`, null, [200]));
       const { key_id: id, key } = body;
       const bytes = typeof key === 'string' ? new Uint8Array(Buffer.from(key, 'base64')) : new Uint8Array();
       if (typeof id !== 'string' || bytes.byteLength !== PUBLIC_KEY_BYTES) throw unexpectedAnswer();
       return { id, key: bytes };
     },
     async readUpdatedAt() {
-      const answer = await send('GET', own, null, [200, 404]);
+      const answer = await send('GET', secretPath, null, [200, 404]);
       if (statusOf(answer) === 404) return null;
       const at = bodyOf(answer)['updated_at'];
       const epochMs = typeof at === 'string' ? Date.parse(at) : Number.NaN;
-      return Number.isNaN(epochMs) ? null : epochMs;
+      if (Number.isNaN(epochMs)) throw unexpectedAnswer();
+      return epochMs;
     },
     async write(value, key) {
       const sealed = await sealFor(value, key.key);
-      await send('PUT', own, JSON.stringify({ encrypted_value: sealed, key_id: key.id }), [201, 204]);
+      await send('PUT', secretPath, JSON.stringify({ encrypted_value: sealed, key_id: key.id }), [201, 204]);
     },
     async remove() {
-      await send('DELETE', own, null, [204, 404]);
+      await send('DELETE', secretPath, null, [204, 404]);
     },
   };
 }
@@ -97,21 +103,21 @@ type Send = (
 type GithubAnswer = Answer<HttpResponse<JsonValue>>;
 
 function createSender(settings: GithubSecretOptions): Send {
-  const { token, apiUrl, clock, random, fetch } = settings;
+  const { name, token, apiUrl, clock, random, fetch } = settings;
   const base = apiUrl.replace(/\/+$/, '');
   const transport: Transport = createTransport({
     system: 'github',
     fetch,
     clock,
     random,
-    limits: { concurrency: 1, windows: [{ limit: 10, windowMs: 1_000 }] },
+    limits: FEW_REQUESTS,
     observer: { throttled: () => {} },
     timeoutMs: TIMEOUT_MS,
-    responseBytesMax: RESPONSE_BYTES_MAX,
+    responseBytesMax: SMALL_ANSWER_BYTES_MAX,
     allowedOrigins: [base],
   });
   return async (method, path, body, expected) => {
-    if (token === null) throw noToken();
+    if (token === null) throw noToken(name);
     const answer = await transport.send({
       method,
       url: `${base}${path}`,
@@ -128,7 +134,7 @@ function createSender(settings: GithubSecretOptions): Send {
       repeatable: true,
     });
     if (expected.includes(statusOf(answer))) return answer;
-    throw failureOf(answer);
+    throw failureOf(answer, name);
   };
 }
 
@@ -144,12 +150,12 @@ function bodyOf(answer: GithubAnswer): JsonObject {
 }
 
 /** Decided by status only. The text of the answer is remote and is dropped. */
-function failureOf(answer: GithubAnswer): Failure {
+function failureOf(answer: GithubAnswer, name: GithubSecretName): Failure {
   const status = statusOf(answer);
   if (status === 401 || status === 403 || status === 404) {
     return new NotSignedIn(`GitHub does not let TIEOUT_GITHUB_TOKEN set the secret (status ${String(status)})`, {
       code: 'token/github-refused',
-      nextStep: 'give it a fine-grained token of this repository with the permission "Secrets: read and write"',
+      nextStep: `give it ${tokenFor(name)}`,
     });
   }
   if (answer.status === 'notSent' || answer.status === 'indeterminate') {
@@ -161,15 +167,21 @@ function failureOf(answer: GithubAnswer): Failure {
   return unexpectedAnswer();
 }
 
-function noToken(): NotSignedIn {
+function noToken(name: GithubSecretName): NotSignedIn {
   return new NotSignedIn('the variable TIEOUT_GITHUB_TOKEN is not set, so GitHub would not keep a new token', {
     code: 'token/github-refused',
-    nextStep: 'set it to a fine-grained token of this repository with the permission "Secrets: read and write"',
+    nextStep: `set it to ${tokenFor(name)}`,
   });
 }
 
+/** What may write the secret. GitHub counts the secrets of an environment to the environment. */
+function tokenFor({ environment }: GithubSecretName): string {
+  const permission = environment === null ? 'Secrets' : 'Environments';
+  return `a fine-grained token of this repository with the permission "${permission}: read and write"`;
+}
+
 function unexpectedAnswer(): WorldFailure {
-  return new WorldFailure("GitHub's secrets API answered with something unexpected; the secret was not set", {
+  return new WorldFailure("GitHub's secrets API answered with something unexpected", {
     code: 'token/store-failed',
     nextStep: 'check GITHUB_API_URL and TIEOUT_TOKEN_STORE, then run again within 24 hours',
   });

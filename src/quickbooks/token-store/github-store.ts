@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Secret } from '../../support/secret.ts';
 import type { StoredTokens } from '../stored-tokens.ts';
 import type { TokenStore } from '../token-ports.ts';
-import type { GithubPublicKey, GithubSecret, GithubSecretName } from './github-secret.ts';
+import { githubSecretText, type GithubPublicKey, type GithubSecret, type GithubSecretName } from './github-secret.ts';
 
 export interface GithubTokenStoreOptions {
   readonly name: GithubSecretName;
@@ -32,7 +32,7 @@ const REFRESH_LIFETIME_MS = 100 * 24 * 3_600_000;
  */
 export function createGithubTokenStore(settings: GithubTokenStoreOptions): TokenStore {
   const { secret, refreshToken, onWarning } = settings;
-  const name = `github ${nameOf(settings.name)}`;
+  const name = `github ${githubSecretText(settings.name)}`;
   let written: StoredTokens | null = null;
   let cleared = false;
   let atGithub: Secret | null = null;
@@ -91,8 +91,4 @@ function twoRuns(name: string): Diagnostic {
     hint: 'let one run at a time use it: give every job that runs tieout the same concurrency group',
     about: name,
   };
-}
-
-function nameOf({ owner, repository, environment, secret }: GithubSecretName): string {
-  return [owner, repository, ...(environment === null ? [] : [environment]), secret].join('/');
 }

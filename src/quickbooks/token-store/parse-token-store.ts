@@ -47,12 +47,12 @@ const GITHUB_SECRET = /^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]{0,254}$/i;
 function parseGithubName(text: string, ownSecret: string): GithubSecretName | null {
   const parts = text.split('/');
   const [owner = '', repository = ''] = parts;
-  const secret = parts.length === 2 ? ownSecret : (parts.at(-1) ?? '');
+  const secretName = parts.length === 2 ? ownSecret : (parts.at(-1) ?? '');
   const environment = parts.length === 4 ? (parts[2] ?? '') : null;
   const named =
     parts.length === 2 || parts.length === 3 || (environment !== null && /^[^.\s][^\s]*$/.test(environment));
-  const legal = GITHUB_OWNER.test(owner) && GITHUB_REPOSITORY.test(repository) && GITHUB_SECRET.test(secret);
-  return named && legal ? { owner, repository, environment, secret } : null;
+  const legal = GITHUB_OWNER.test(owner) && GITHUB_REPOSITORY.test(repository) && GITHUB_SECRET.test(secretName);
+  return named && legal ? { owner, repository, environment, secretName } : null;
 }
 
 function splitOnce(text: string): readonly [string, string] {

@@ -9,6 +9,8 @@ export interface FakeGithub {
   readonly requests: readonly { readonly method: string; readonly path: string; readonly authorization: string }[];
   /** From now on every answer has this status; null for the true answers. */
   answerWith(status: number | null): void;
+  /** From now on a secret says that it was set at this time; null for the true one. */
+  sayUpdatedAt(text: string | null): void;
   close(): Promise<void>;
 }
 
@@ -22,9 +24,10 @@ export async function startFakeGithub(token: string): Promise<FakeGithub> {
   const opened = new Map<string, string>();
   const requests: { method: string; path: string; authorization: string }[] = [];
   let forced: number | null = null;
+  let saidUpdatedAt: string | null = null;
   let writes = 0;
   /** A minute later with each write. */
-  const updatedAt = (): string => new Date(Date.parse(WRITTEN_AT) + writes * MINUTE_MS).toISOString();
+  const updatedAt = (): string => saidUpdatedAt ?? new Date(Date.parse(WRITTEN_AT) + writes * MINUTE_MS).toISOString();
 
   const answer = async (incoming: IncomingMessage): Promise<readonly [number, unknown]> => {
     const { method = '', url: path = '' } = incoming;
@@ -70,6 +73,9 @@ export async function startFakeGithub(token: string): Promise<FakeGithub> {
     requests,
     answerWith(status) {
       forced = status;
+    },
+    sayUpdatedAt(text) {
+      saidUpdatedAt = text;
     },
     close: async () => {
       server.closeAllConnections();

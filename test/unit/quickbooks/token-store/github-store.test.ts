@@ -26,7 +26,7 @@ afterEach(async () => {
 function storeOf(
   given: { readonly refreshToken?: string; readonly token?: string | null; readonly environment?: string } = {},
 ) {
-  const name = { owner: 'o', repository: 'r', environment: given.environment ?? null, secret: 'QB' };
+  const name = { owner: 'o', repository: 'r', environment: given.environment ?? null, secretName: 'QB' };
   const token = given.token === undefined ? TOKEN : given.token;
   const secret = createGithubSecret({
     name,
@@ -106,6 +106,26 @@ describe('a secret of a repository', () => {
     });
     await expect(tokens.get()).rejects.toMatchObject({ code: 'token/github-refused' });
     expect(refreshes).toBe(0);
+  });
+
+  it.each([
+    [undefined, 'wrong', '"Secrets: read and write"'],
+    [undefined, null, '"Secrets: read and write"'],
+    ['live', 'wrong', '"Environments: read and write"'],
+    ['live', null, '"Environments: read and write"'],
+  ])('names the permission that its token lacks: environment %s, token %s', async (environment, token, permission) => {
+    const store = storeOf({ token, ...(environment === undefined ? {} : { environment }) });
+    const error: unknown = await store.withLock(async () => {}).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      code: 'token/github-refused',
+      nextStep: expect.stringContaining(permission) as string,
+    });
+  });
+
+  it('does not take a secret for none because its date cannot be read', async () => {
+    github.opened.set(REPOSITORY_PATH, 'R0');
+    github.sayUpdatedAt('yesterday or so');
+    await expect(storeOf({ refreshToken: 'R0' }).read()).rejects.toMatchObject({ code: 'token/store-failed' });
   });
 
   it.each([
