@@ -63,6 +63,8 @@ export interface StoppedBill {
   readonly subject: Pick<BillSubject, 'bill' | 'account'>;
   readonly integration: ResolvedIntegration | null;
   readonly location: BillLocation;
+  /** False when the records of bills before the cut-off may be of another company: none of their documents is there. */
+  readonly recordsAreHere: boolean;
   readonly stopped: {
     readonly result: 'skip' | 'block';
     readonly reason: ReasonCode;
@@ -73,8 +75,8 @@ export interface StoppedBill {
 
 /**
  * The decision for a bill that the rules stopped. Drift of a document that was read is reported. Of missing ones only
- * those that m3ter records were asked for, and the document of a bill whose account is turned away may be in the books
- * of another company.
+ * those that m3ter records were asked for. The document of a bill whose account is turned away may be in the books of
+ * another company, and so may those of all bills before the cut-off.
  */
 export function decideStopped(stoppedBill: StoppedBill): BillResult {
   const { subject, location, stopped } = stoppedBill;
@@ -86,7 +88,8 @@ export function decideStopped(stoppedBill: StoppedBill): BillResult {
   }
   const by = findSkipped(stopped.reason)?.stoppedBy ?? 'account';
   const isTaken = stoppedBill.integration !== null && by !== 'account';
-  const isGone = voided.length > 0 || (isTaken && lacksRecorded(location));
+  const isOfCompany = isTaken && (stoppedBill.recordsAreHere || stopped.reason !== 'before-cutoff');
+  const isGone = voided.length > 0 || (isOfCompany && lacksRecorded(location));
   if (primary === null && isGone && !location.undone && location.held === null)
     drift.push(driftGone(location, billId, hintToResend(billId, stopped)));
   const { result, reason, hint } = stopped;
@@ -109,6 +112,12 @@ export function decideStopped(stoppedBill: StoppedBill): BillResult {
     observed: primary,
   });
   return tellUndone({ decision, drafts: [], drift }, location);
+}
+
+/** True when m3ter records a document that QuickBooks has, with our marker or under the bill's number. */
+export function hasRecorded({ records, primary, docNumber }: BillLocation): boolean {
+  if (primary === null || (primary.marker === null && primary.docNumber !== docNumber)) return false;
+  return records.some(({ externalId }) => externalId === primary.id);
 }
 
 /** True when m3ter records a document that QuickBooks does not have. */

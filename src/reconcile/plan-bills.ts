@@ -15,7 +15,7 @@ import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/
 import { type Eligibility } from '../convert/eligibility.ts';
 import type { BillResult } from '../diff/bill-decision.ts';
 import { findOrphans } from '../diff/bill-drift.ts';
-import { decideBill, decideStopped } from '../diff/bills.ts';
+import { decideBill, decideStopped, hasRecorded } from '../diff/bills.ts';
 import { blockClashes } from '../diff/number-clashes.ts';
 import { numberOfDocument } from '../diff/document-number.ts';
 import type { ObservedIndex } from '../diff/index-observed.ts';
@@ -157,12 +157,16 @@ export function decideExamined(
 ): CustomersAnswer & { readonly results: readonly BillResult<Change>[] } {
   const stopped: BillResult<Change>[] = [];
   const candidates: Candidate[] = [];
+  const recordsAreHere = examined.some(
+    ({ location, eligibility }) =>
+      eligibility.result === 'skip' && eligibility.reason === 'before-cutoff' && hasRecorded(location),
+  );
   for (const { bill, location, eligibility } of examined) {
     const account = world.accounts.get(bill.accountId);
     if (eligibility.result === 'eligible' && account !== undefined) {
       candidates.push({ bill, account, integration: eligibility.integration, location });
     } else if (eligibility.result !== 'eligible') {
-      stopped.push(kept(decideStopped({ ...stoppedBill(world, bill, eligibility), location }), keep));
+      stopped.push(kept(decideStopped({ ...stoppedBill(world, bill, eligibility), location, recordsAreHere }), keep));
     }
   }
   const customers = resolveCustomers({

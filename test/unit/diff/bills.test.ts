@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeDraft } from '../../../src/model/change.ts';
 import type { UnreadableBill } from '../../../src/model/m3ter.ts';
+import type { ObservedSalesDocument } from '../../../src/model/sales-document.ts';
 import type { Plan, PlanScope } from '../../../src/model/plan.ts';
 import { resendDocNumbersOf, resendGeneration } from '../../../src/model/doc-number.ts';
 import { makeLine } from '../convert/make.ts';
@@ -213,12 +214,27 @@ describe('drift', () => {
     expect(only(plan.drift).code).toBe('edited-after-send');
   });
 
+  /** Two recorded bills before the cut-off, and the documents that are left of them. */
+  function beforeCutoff(left: (documents: readonly ObservedSalesDocument[]) => readonly ObservedSalesDocument[]) {
+    const second = billOf('12', { id: 'bill-2', sequentialInvoiceNumber: 'INV-102' });
+    const both = settle(withBills(sent(), billOf('10'), second));
+    const world = withDocuments(both, left(both.quickbooks.documents));
+    return planWorld(withIntegration(world, { delivery: { from: '2026-11-01' } })).plan;
+  }
+
   it('says "deleted" of a bill before the cut-off by its record alone, whose document was asked for', () => {
-    const world = settle(withIntegration(withDocuments(sent(), []), { delivery: { from: '2026-11-01' } }));
-    const { plan } = planWorld(world);
-    expect(only(plan.bills)).toMatchObject({ decision: 'skip', reason: 'before-cutoff' });
-    expect(only(plan.drift)).toMatchObject({ code: 'deleted', billId: only(plan.bills).billId });
+    const plan = beforeCutoff((documents) => documents.filter(({ docNumber }) => docNumber === 'INV-101'));
+    expect(plan.bills.map(({ reason }) => reason)).toEqual(['before-cutoff', 'before-cutoff']);
+    expect(only(plan.drift)).toMatchObject({ code: 'deleted', billId: 'bill-2' });
     expect(only(plan.drift).hint).toContain('--resend does not send it now: the invoice date 2026-10-31 is before');
+  });
+
+  it('says it of none when none of the documents is there: the records are of another company', () => {
+    expect(beforeCutoff(() => []).drift).toEqual([]);
+    const ofOthers = beforeCutoff((documents) =>
+      documents.map((document) => ({ ...document, docNumber: `7${document.id}`, marker: null })),
+    );
+    expect(ofOthers.drift.filter(({ code }) => code === 'deleted')).toEqual([]);
   });
 
   it('never says "deleted" of a bill whose documents need not have been read', () => {
