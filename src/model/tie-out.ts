@@ -1,6 +1,6 @@
 import type { BillClass } from './bill-class.ts';
 import type { Exclusion } from './conversion.ts';
-import type { Day, Instant, Period } from './day.ts';
+import { daysBetween, type Day, type Instant, type Period } from './day.ts';
 import type { DecimalText } from './decimal.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { PlanConnection } from './plan.ts';
@@ -162,7 +162,19 @@ export interface TieOutGroup {
   readonly difference: DecimalText;
 }
 
-export const AGING_DAYS = ['0-30', '31-60', '61-90', 'over 90'] as const;
+/** How old money is that waits: the label of each age in days, and its last day. */
+export const AGES = [
+  { label: '0-30', lastDay: 30 },
+  { label: '31-60', lastDay: 60 },
+  { label: '61-90', lastDay: 90 },
+  { label: 'over 90', lastDay: Infinity },
+] as const;
+
+/** The index in `AGES` of money that waits since a day. */
+export function ageSince(day: Day, today: Day): number {
+  const days = daysBetween(day, today);
+  return AGES.findIndex(({ lastDay }) => days <= lastDay);
+}
 
 /** What customers owe for the documents of the report. Totals and balances include tax. */
 export interface Receivables {
@@ -175,7 +187,7 @@ export interface Receivables {
   }[];
   /** The overdue documents by days since they were due. */
   readonly aging: readonly {
-    readonly days: (typeof AGING_DAYS)[number];
+    readonly days: (typeof AGES)[number]['label'];
     readonly count: number;
     readonly balance: DecimalText;
   }[];

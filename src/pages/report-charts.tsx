@@ -1,5 +1,5 @@
 import { formatMoney } from '../model/money-text.ts';
-import type { TieOutGroup } from '../model/tie-out.ts';
+import { AGES, type TieOutGroup } from '../model/tie-out.ts';
 import type { AgedReason, ReceivablesData, ReportPageData, StatementData } from '../render/html/page-data.ts';
 import { Amount, Figure, digitsIn } from './amount.tsx';
 import { Axis, Bars, Legend, lengthOf, scaleOver, type Bar, type BarLook } from './bars.tsx';
@@ -138,7 +138,7 @@ interface GroupProperties {
   readonly currency: string;
 }
 
-const AGES = ['to 30 days', '31 to 60', '61 to 90', 'over 90'] as const;
+const AGE_TITLES = AGES.map(({ label }) => `${label} days`);
 const AGE_LOOKS = ['first', 'second', 'third', 'fourth'] as const satisfies readonly BarLook[];
 
 /** What is not invoiced, by reason, and how old it is. */
@@ -157,9 +157,9 @@ export function NotInvoicedChart({
     <table class="chart wide">
       <caption>
         Not invoiced, by reason and days since the invoice date, {currency}
-        <Legend entries={AGE_LOOKS.map((look, index) => [look, AGES[index] ?? ''])} />
+        <Legend entries={AGE_LOOKS.map((look, index) => [look, AGE_TITLES[index] ?? ''])} />
       </caption>
-      <TableHead titles={['Reason']} plot={<Axis scale={scale} label={currency} />} figures={AGES} />
+      <TableHead titles={['Reason']} plot={<Axis scale={scale} label={currency} />} figures={AGE_TITLES} />
       <tbody>
         {shown.map(({ reason, label, count, amounts }, row) => (
           <tr key={reason}>
@@ -173,7 +173,7 @@ export function NotInvoicedChart({
               <Bars bars={stacks[row] ?? []} scale={scale} stacked />
             </td>
             {amounts.map((amount, index) => (
-              <td key={index} class="figure" data-title={AGES[index]}>
+              <td key={index} class="figure" data-title={AGE_TITLES[index]}>
                 {/[1-9]/.test(amount) ? <Amount currency={currency} amount={amount} /> : <span class="muted">–</span>}
               </td>
             ))}

@@ -278,7 +278,7 @@ export interface AgedReason {
   readonly reason: string;
   readonly label: string;
   readonly count: number;
-  /** By days since the invoice date: to 30, to 60, to 90, over 90. */
+  /** By days since the invoice date, one for each of `AGES`. */
   readonly amounts: readonly DecimalText[];
 }
 

@@ -1,5 +1,4 @@
 import { BILL_CLASSES, type BillClass } from '../../model/bill-class.ts';
-import { daysBetween, type Day } from '../../model/day.ts';
 import {
   decimal,
   decimalText,
@@ -16,7 +15,8 @@ import { linksOf, recordUrl } from '../../model/links.ts';
 import type { ToldBill } from '../../model/explanation.ts';
 import type { BillDecision, Plan } from '../../model/plan.ts';
 import {
-  AGING_DAYS,
+  AGES,
+  ageSince,
   type Receivables,
   type TieOut,
   type TieOutDocument,
@@ -314,32 +314,23 @@ const MISSING: ReadonlySet<BillClass> = new Set(['notYetInvoiced', 'blocked', 'i
 /** What is not invoiced, by currency and reason, and for how many days since the invoice date. */
 function ageNotInvoiced({ bills, readAt }: TieOut): readonly AgedReason[] {
   const today = readAt.slice(0, 10);
-  const sums = new Map<string, { readonly entry: TieOutEntry; readonly buckets: Decimal[]; count: number }>();
+  const sums = new Map<string, { readonly entry: TieOutEntry; readonly byAge: Decimal[]; count: number }>();
   for (const entry of bills) {
     if (!MISSING.has(entry.class)) continue;
     const key = JSON.stringify([entry.currency, entry.class, entry.reason]);
-    const sum = sums.get(key) ?? { entry, buckets: AGING_DAYS.map(() => ZERO), count: 0 };
-    const bucket = bucketOf(entry.invoiceDate, today);
-    sum.buckets[bucket] = (sum.buckets[bucket] ?? ZERO).minus(decimal(entry.difference));
+    const sum = sums.get(key) ?? { entry, byAge: AGES.map(() => ZERO), count: 0 };
+    const age = entry.invoiceDate === null ? 0 : ageSince(entry.invoiceDate, today);
+    sum.byAge[age] = (sum.byAge[age] ?? ZERO).minus(decimal(entry.difference));
     sum.count += 1;
     sums.set(key, sum);
   }
   return [...sums.values()]
     .toSorted((a, b) => (a.entry.currency < b.entry.currency ? -1 : a.entry.currency > b.entry.currency ? 1 : 0))
-    .map(({ entry, buckets, count }) => ({
+    .map(({ entry, byAge, count }) => ({
       currency: entry.currency,
       reason: entry.reason,
       label: sentenceOf(entry.reason, entry.class === 'voided'),
       count,
-      amounts: buckets.map((amount) => fixedText(amount, minorDigits(entry.currency))),
+      amounts: byAge.map((amount) => fixedText(amount, minorDigits(entry.currency))),
     }));
-}
-
-/** The last day of each age but the last. */
-const BUCKET_ENDS = [30, 60, 90];
-
-function bucketOf(date: Day | null, today: Day): number {
-  const days = date === null ? 0 : daysBetween(date, today);
-  const index = BUCKET_ENDS.findIndex((end) => days <= end);
-  return index === -1 ? BUCKET_ENDS.length : index;
 }
