@@ -1,6 +1,7 @@
 import { CREDENTIAL_VARIABLES, destinationFor, type Environment } from '../model/workspace.ts';
 import type { Day } from '../model/day.ts';
 import { renderFileHead, renderOwnSettings } from './new-documents.ts';
+import { LIST_CONTENT, renderListHead } from './new-list.ts';
 import { renderFlowValue } from './yaml-text.ts';
 
 /** The facts that a first workspace is written from. */
@@ -117,14 +118,13 @@ export function renderFirstIntegration({ name, environment, from, schemaFolder }
 /** An empty first list of mappings. */
 export function renderFirstMappings({ name, schemaFolder }: FirstWorkspace): string {
   return [
-    renderFileHead(schemaFolder, 'external-mappings'),
-    '# Which QuickBooks item the invoice lines of a product, aggregation or pricing band get.\n',
-    '# Candidates: tieout lookup items, tieout lookup products.\n',
-    'apiVersion: tieout/v1\n',
-    'kind: ExternalMappings\n',
-    `name: ${renderFlowValue(`${name}-items`)}\n`,
-    `connection: ${renderFlowValue(name)}\n`,
-    'mappings:\n',
+    renderListHead({
+      schemaFolder,
+      comments: [LIST_CONTENT.items, 'Candidates: tieout lookup items, tieout lookup products.'],
+      name: `${name}-items`,
+      connection: name,
+      integration: null,
+    }),
     '  # - { product: api-calls, item: { name: API usage } }\n',
     `  # - { account: ACME, customer: '58' }\n`,
   ].join('');

@@ -72,7 +72,7 @@ export function updateMappings(input: MappingsInput): readonly NewList[] {
 }
 
 function newList(group: MappingGroup, integration: string | null, lines: readonly ImportedLine[]): NewList {
-  return { group, integration, lines: lines.map(renderLine), mappings: lines.filter(isUsable).length };
+  return { group, integration, lines: lines.map(renderLine), mappingCount: lines.filter(isUsable).length };
 }
 
 /** Mappings that cannot be used get a note and no file of their own. */

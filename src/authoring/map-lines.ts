@@ -105,7 +105,7 @@ function addLines(
     fresh.lines.push(renderLine(lineOf(mapping)));
     added.set(key, fresh);
   }
-  return [...added.values()].map((list) => ({ ...list, mappings: list.lines.length }));
+  return [...added.values()].map((list) => ({ ...list, mappingCount: list.lines.length }));
 }
 
 /** The new content of a wrong line. A side that is right keeps its form. */

@@ -10,18 +10,19 @@ export interface NewList {
   /** The integration that they are linked to, or null. */
   readonly integration: string | null;
   readonly lines: readonly string[];
-  readonly mappings: number;
+  readonly mappingCount: number;
 }
 
 /** Where a new list is made. */
-interface Files {
+interface ListHome {
   readonly workspace: Workspace;
   readonly connection: Connection;
   /** Folder of the schemas relative to the file, with a slash at its end. */
   readonly schemaFolder: string;
 }
 
-const ABOUT: Readonly<Record<MappingGroup, string>> = {
+/** What the lists of a group say, for the comment at their head. */
+export const LIST_CONTENT: Readonly<Record<MappingGroup, string>> = {
   customers: 'Which m3ter account is which QuickBooks customer.',
   items: 'Which QuickBooks item the invoice lines of a product, aggregation or pricing band get.',
   mappings: 'Other things of m3ter and their records in QuickBooks.',
@@ -30,15 +31,17 @@ const ABOUT: Readonly<Record<MappingGroup, string>> = {
 /**
  * Makes the file of a new list, with a name that no list has.
  *
- * @param origin a sentence for the comment at its head that says where the lines are from; null for none
+ * @param source a sentence for the comment at its head that says where the lines are from; null for none
  */
-export function createList(into: Files, list: NewList, origin: string | null, files: ImportFiles): void {
-  const { group, integration, mappings } = list;
+export function createList(into: ListHome, list: NewList, source: string | null, files: ImportFiles): void {
+  const { group, integration, lines, mappingCount } = list;
   const base = integration === null ? group : `${slugOf(integration, 'integration')}-${group}`;
   const name = freeName(`${into.connection.name}-${base}`, into.workspace);
-  const about = [ABOUT[group], origin].filter((sentence) => sentence !== null).join(' ');
-  const text = renderList(into, list, { name, about });
-  files.create(files.freePath(base, '.yaml'), text, 'created', { integrations: 0, mappings });
+  const about = [LIST_CONTENT[group], source].filter((sentence) => sentence !== null).join(' ');
+  const { connection, schemaFolder } = into;
+  const head = renderListHead({ schemaFolder, comments: [about], name, connection: connection.name, integration });
+  const text = [head, ...lines.map((line) => `  ${line}\n`)].join('');
+  files.create(files.freePath(base, '.yaml'), text, 'created', { integrations: 0, mappings: mappingCount });
 }
 
 function freeName(wanted: string, { mappingFiles }: Workspace): string {
@@ -48,21 +51,28 @@ function freeName(wanted: string, { mappingFiles }: Workspace): string {
   return name;
 }
 
-/** When its lines are all comments, `mappings` is an empty list above them. */
-function renderList(
-  { connection, schemaFolder }: Files,
-  { integration, lines }: NewList,
-  { name, about }: { readonly name: string; readonly about: string },
-): string {
+/** The head of a list, to the line after which its mappings follow. */
+export function renderListHead({
+  schemaFolder,
+  comments,
+  name,
+  connection,
+  integration,
+}: {
+  readonly schemaFolder: string;
+  readonly comments: readonly string[];
+  readonly name: string;
+  readonly connection: string;
+  readonly integration: string | null;
+}): string {
   return [
     renderFileHead(schemaFolder, 'external-mappings'),
-    `# ${about}\n`,
+    ...comments.map((comment) => `# ${comment}\n`),
     'apiVersion: tieout/v1\n',
     'kind: ExternalMappings\n',
     `name: ${renderFlowValue(name)}\n`,
-    `connection: ${renderFlowValue(connection.name)}\n`,
+    `connection: ${renderFlowValue(connection)}\n`,
     ...(integration === null ? [] : [`integration: ${renderFlowValue(integration)}\n`]),
-    lines.some((line) => line.startsWith('- ')) ? 'mappings:\n' : 'mappings: []\n',
-    ...lines.map((line) => `  ${line}\n`),
+    'mappings:\n',
   ].join('');
 }

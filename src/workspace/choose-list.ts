@@ -33,8 +33,13 @@ export function chooseList(
     );
     if (beside !== undefined) return { file, beside };
   }
-  const empty = lists.find((file) => isEmptyList(file) && file.name.endsWith(`-${wanted.group}`));
+  const empty = lists.find((file) => isEmptyList(file) && hasNameOfNew(file, wanted.group));
   return empty === undefined ? null : { file: empty, beside: null };
+}
+
+/** True for `acme-items`, and for the `acme-items-2` of a workspace that had the first name already. */
+function hasNameOfNew({ name }: MappingFile, group: MappingGroup): boolean {
+  return name.replace(/-\d+$/, '').endsWith(`-${group}`);
 }
 
 /** True for a list whose lines are linked to the same integration and map to the same external system. */
