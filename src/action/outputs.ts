@@ -15,11 +15,11 @@ export function outputsOf(run: {
 }): ActionOutputs {
   const { plan, htmlFile } = run;
   const page = htmlFile === null ? {} : { 'html-path': htmlFile };
-  const all = { 'exit-code': String(run.exitCode), reason: reasonOf(run.exitCode), ...page };
-  if (plan === null) return all;
+  const always = { 'exit-code': String(run.exitCode), reason: wordOf(run.exitCode), ...page };
+  if (plan === null) return always;
   const { money, blocked } = plan.summary;
   return {
-    ...all,
+    ...always,
     'plan-id': plan.id,
     'plan-path': run.planFile ?? '',
     changed: String(plan.changes.length > 0),
@@ -29,8 +29,8 @@ export function outputsOf(run: {
   };
 }
 
-/** The exit codes of the command line in words (cli.md). */
-const REASONS: Readonly<Record<ExitCode, string>> = {
+/** The output `reason`: one word for each exit code. Later steps compare it, so a word never changes. */
+const EXIT_WORDS: Readonly<Record<ExitCode, string>> = {
   [EXIT.done]: '',
   [EXIT.failed]: 'failed',
   [EXIT.changesPending]: 'changes-pending',
@@ -44,6 +44,6 @@ const REASONS: Readonly<Record<ExitCode, string>> = {
   [EXIT.terminated]: 'interrupted',
 };
 
-function reasonOf(exitCode: number): string {
-  return Object.entries(REASONS).find(([code]) => Number(code) === exitCode)?.[1] ?? REASONS[EXIT.failed];
+function wordOf(exitCode: number): string {
+  return Object.entries(EXIT_WORDS).find(([code]) => Number(code) === exitCode)?.[1] ?? EXIT_WORDS[EXIT.failed];
 }
