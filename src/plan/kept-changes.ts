@@ -7,12 +7,12 @@ import { changeId, type ChangeScope } from './change-id.ts';
 export type KeepChange = (draft: ChangeDraft) => Change;
 
 /**
- * Keeps the changes of bills as bytes outside the heap: a month has three for each bill, and an invoice with its lines
- * takes kilobytes. What it gives looks like any other change, with the same members in the same order. Those that are
- * large are made again when they are read, so nobody should hold on to them.
+ * Keeps the changes of bills as bytes outside the heap: a month has at least two for each bill, and an invoice with its lines
+ * takes kilobytes. What it gives looks like any other change, with the same members in the same order. Its large members
+ * are decoded at each read, so do not hold on to them.
  */
 export function createChangeKeeper(scope: ChangeScope): KeepChange {
-  // Two, because each remembers the row that was read last: who reads a change reads its facts and its states in turn.
+  // Two stores, because each caches only its last row, and facts and states are read in turn.
   const ofFacts = createKeptRows();
   const ofStates = createKeptRows({ apart: 'lines' });
   const partsOf = createAddressParts();
@@ -34,9 +34,9 @@ export function createChangeKeeper(scope: ChangeScope): KeepChange {
       id,
       billId,
       head: headOf(draft),
-      address: partsOf(address, billId),
-      facts: ofFacts.keep(facts, billId),
-      states: ofStates.keep(states, billId),
+      addressParts: partsOf(address, billId),
+      factsAt: ofFacts.keep(facts, billId),
+      statesAt: ofStates.keep(states, billId),
     });
     // Its members are those of one draft, so they belong together; apart, each has the types of all drafts.
     return kept as unknown as Change;
@@ -82,33 +82,33 @@ interface Kept {
   readonly id: string;
   readonly billId: string;
   readonly head: Head;
-  readonly address: AddressParts;
+  readonly addressParts: AddressParts;
   /** Where `Facts` and `States` are. */
-  readonly facts: number;
-  readonly states: number;
+  readonly factsAt: number;
+  readonly statesAt: number;
 }
 
 class KeptChange {
   readonly #id;
   readonly #billId;
   readonly #head;
-  readonly #address;
-  readonly #facts;
-  readonly #states;
+  readonly #addressParts;
+  readonly #factsAt;
+  readonly #statesAt;
 
-  constructor({ id, billId, head, address, facts, states }: Kept) {
+  constructor({ id, billId, head, addressParts, factsAt, statesAt }: Kept) {
     this.#id = id;
     this.#billId = billId;
     this.#head = head;
-    this.#address = address;
-    this.#facts = facts;
-    this.#states = states;
+    this.#addressParts = addressParts;
+    this.#factsAt = factsAt;
+    this.#statesAt = statesAt;
     Object.defineProperties(this, KeptChange.#LAZY);
   }
 
   static readonly #LAZY = lazyMembers<KeptChange>({
     id: (change) => change.#id,
-    address: (change) => change.#address.join(change.#billId),
+    address: (change) => change.#addressParts.join(change.#billId),
     kind: (change) => change.#head.kind,
     origin: (change) => ({ billId: change.#billId }),
     recordsBill: (change) => change.#head.recordsBill,
@@ -123,15 +123,15 @@ class KeptChange {
   });
 
   static #factsOf(change: KeptChange): Facts {
-    return change.#head.ofFacts.read(change.#facts, change.#billId) as Facts;
+    return change.#head.ofFacts.read(change.#factsAt, change.#billId) as Facts;
   }
 
   static #statesOf(change: KeptChange): States {
-    return change.#head.ofStates.read(change.#states, change.#billId) as States;
+    return change.#head.ofStates.read(change.#statesAt, change.#billId) as States;
   }
 }
 
-/** Written out: a change that is made by spreading takes three times the memory. */
+/** Written out: a change that is made by spreading takes three times the memory. Voids are few. */
 function withId(id: string, draft: ChangeDraft): Change {
   if (draft.action === 'void') return { id, ...draft };
   const { address, kind, origin, recordsBill, label, action, before, after, fields, reason, dependsOn, precondition } =
