@@ -6,26 +6,30 @@ import { applySplices, type Splice } from './splice.ts';
 export type CsvValues = Readonly<Record<string, string>>;
 
 export interface CsvEdits {
-  /** By the offset of the row's start. A value for a column that the file lacks must be empty. */
+  /** By the offset of the row's start. A row with a value for a column that it lacks is kept as it is. */
   readonly replace: ReadonlyMap<number, CsvValues>;
   readonly append: readonly CsvValues[];
 }
 
 export interface EditedCsv {
   readonly text: string;
-  /** Offsets of rows that were not changed, because of a variable or a missing column. */
+  /** Offsets of rows that were not changed, because of a variable or a missing column, or because none starts there. */
   readonly kept: readonly number[];
 }
 
 /** The columns of a mapping file, from its header; none when it cannot be read. */
 export function columnsOfCsv(text: string): readonly string[] {
-  return (rowsOf(text)[0] ?? []).map((cell) => cell.text);
+  return columnsOf(rowsOf(text)[0]);
+}
+
+function columnsOf(header: CsvRow | undefined): readonly string[] {
+  return (header ?? []).map((cell) => cell.text);
 }
 
 /** Changes cells of rows and adds rows at the end. All other bytes stay the same. */
 export function editCsv(text: string, { replace, append }: CsvEdits): EditedCsv {
   const [header, ...rows] = rowsOf(text);
-  const columns = (header ?? []).map((cell) => cell.text);
+  const columns = columnsOf(header);
   const kept = new Set(replace.keys());
   const splices: Splice[] = [];
   for (const row of rows) {
@@ -51,8 +55,7 @@ function rowsOf(text: string): readonly CsvRow[] {
 function spliceRow(text: string, columns: readonly string[], row: CsvRow, wanted: CsvValues): readonly Splice[] | null {
   const splices: Splice[] = [];
   for (const [column, value] of Object.entries(wanted)) {
-    const index = columns.indexOf(column);
-    const cell = row[index];
+    const cell = row.find((_, index) => columns[index] === column);
     if (cell === undefined && value === '') continue;
     if (cell === undefined || text.slice(cell.start, cell.end).includes('${')) return null;
     if (cell.text !== value) splices.push({ start: cell.start, end: cell.end, text: renderCell(value) });
