@@ -8,7 +8,7 @@ import type { RemoteRef } from '../model/sales-document.ts';
 import type { Clock } from '../support/clock.ts';
 import { Failure, ReadRefused, RemoteUnavailable } from '../support/errors.ts';
 import { invariant } from '../support/invariant.ts';
-import { unproven, type OutcomeFacts } from './outcome-facts.ts';
+import { indeterminateAfterFailure, type OutcomeFacts } from './outcome-facts.ts';
 import type { Journal, M3terPort, Progress, QuickBooksPort } from './ports.ts';
 
 export interface ApplyInput {
@@ -130,7 +130,7 @@ export class ApplyRun {
     if (!goesOn) this.#failure ??= failure;
     for (const change of changes) {
       if (this.hasOutcome(change) || !this.#intended.has(change.id)) continue;
-      await this.setOutcome(change, unproven(failure.message));
+      await this.setOutcome(change, indeterminateAfterFailure(failure.message));
     }
   }
 

@@ -1,3 +1,4 @@
+import { APPLY_AGAIN } from '../model/apply-again.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reasons/why-not-sent.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { resendCommand } from '../model/resend-command.ts';
@@ -40,7 +41,7 @@ export function failsByItself(cause: string): OutcomeFacts {
     ...indeterminate(cause),
     code: 'quickbooks/fails-by-itself',
     message: `${cause}, each time and by itself, while the rest of its batch went; reading does not show it`,
-    next: 'look for what is unusual in its texts, such as an emoji, and change it; then run tieout apply again: it reads first',
+    next: `look for what is unusual in its texts, such as an emoji, and change it; then run ${APPLY_AGAIN}`,
   };
 }
 

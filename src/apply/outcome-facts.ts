@@ -1,4 +1,5 @@
 import type { RemoteFault } from '../http/answer.ts';
+import { APPLY_AGAIN } from '../model/apply-again.ts';
 import type { Address } from '../model/address.ts';
 import type { Outcome, OutcomeCode, OutcomeStatus } from '../model/outcome.ts';
 
@@ -25,7 +26,11 @@ export function skipped(code: OutcomeCode, message: string, next: string | null 
 
 /** A change that is not sent, as it needs another one that was not applied. */
 export function skippedFor(unmet: Address): OutcomeFacts {
-  return skipped('dependency-failed', `not sent: ${unmet} was not applied`, `settle ${unmet} first`);
+  return skipped(
+    'dependency-failed',
+    `not sent: ${unmet} was not applied`,
+    `see what the report says about ${unmet} first`,
+  );
 }
 
 export function conflict(
@@ -45,14 +50,14 @@ export function rejected(fault: RemoteFault, next: string): OutcomeFacts {
 /** `cause` is a clause that says what came back, as in `Answer`. */
 export function indeterminate(cause: string): OutcomeFacts {
   return facts('indeterminate', 'indeterminate', `sent, and ${cause}; reading did not settle it`, {
-    next: 'run tieout apply again: it reads first, and sends only what is proven absent',
+    next: `run ${APPLY_AGAIN}, and sends only what is proven absent`,
   });
 }
 
-/** Its intent was written, then the system failed before the result was known. */
-export function unproven(cause: string): OutcomeFacts {
+/** For a change whose intent was journaled before a failure hid the result. */
+export function indeterminateAfterFailure(cause: string): OutcomeFacts {
   const message = `it cannot be said whether it was carried out (${cause.replace(/\.$/, '')})`;
-  return facts('indeterminate', 'indeterminate', message, { next: 'run tieout apply again: it reads first' });
+  return facts('indeterminate', 'indeterminate', message, { next: `run ${APPLY_AGAIN}` });
 }
 
 function facts(status: OutcomeStatus, code: OutcomeCode, message: string, more: Partial<OutcomeFacts>): OutcomeFacts {

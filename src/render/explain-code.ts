@@ -1,3 +1,4 @@
+import { APPLY_AGAIN } from '../model/apply-again.ts';
 import { CODES, type CodeEntry } from '../model/codes.ts';
 import { findReason, REASONS } from '../model/reasons/all-reasons.ts';
 import { DRIFT_REASONS } from '../model/reasons/drift.ts';
@@ -57,7 +58,7 @@ function explainAnswer(code: string): CodeExplanation | null {
     code,
     title: `${name} refused a change with ${what} ${status}`,
     cause: `The report has the message of ${name}; nothing of that change was made.`,
-    cure: 'Correct what the message names, then run tieout apply again: it reads first.',
+    cure: `Correct what the message names, then run ${APPLY_AGAIN}.`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { APPLY_AGAIN } from '../apply-again.ts';
 import type { CodeEntry } from '../codes.ts';
 
 /** Why an apply does not begin or does not go on: `apply/…`. What became of its changes: `outcomes.ts`. */
@@ -10,6 +11,6 @@ export const APPLY_CODES = {
   'apply/journal-unwritable': {
     title: 'the journal could not be written',
     cause: 'The file of --journal cannot be opened, or the disk is full. Nothing is sent that is not in the journal.',
-    cure: 'Choose another file or free space, then run tieout apply again: it reads first.',
+    cure: `Choose another file or free space, then run ${APPLY_AGAIN}.`,
   },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

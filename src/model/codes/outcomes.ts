@@ -1,3 +1,4 @@
+import { APPLY_AGAIN } from '../apply-again.ts';
 import { RESEND } from '../resend-command.ts';
 import type { CodeEntry } from '../codes.ts';
 
@@ -19,17 +20,17 @@ export const OUTCOME_CODES = {
   indeterminate: {
     title: 'it cannot be said whether the change was made',
     cause: 'It was sent, its answer was lost, and reading did not settle it.',
-    cure: 'Run tieout apply again: it reads first, and sends only what is proven absent.',
+    cure: `Run ${APPLY_AGAIN}, and sends only what is proven absent.`,
   },
   interrupted: {
     title: 'not sent: the run was told to stop',
     cause: 'SIGINT (Ctrl-C) or SIGTERM came: what was in flight was finished, and nothing new was begun.',
-    cure: 'Run tieout apply again: it reads first.',
+    cure: `Run ${APPLY_AGAIN}.`,
   },
   'dependency-failed': {
     title: 'not sent: something it needs was not applied',
     cause: 'A change needs another one first, such as an invoice its customer; that one failed or was not sent.',
-    cure: 'Settle the other change, which the report names, then run tieout apply again.',
+    cure: 'See what the report says about the other change first, then run tieout apply again.',
   },
   breaker: {
     title: 'not sent: too many errors in a row',
@@ -44,7 +45,7 @@ export const OUTCOME_CODES = {
   'never-left': {
     title: 'not sent: QuickBooks could not be reached',
     cause: 'Each attempt to send the change ended before the request left, so QuickBooks knows nothing of it.',
-    cure: 'Run tieout apply again: it reads first. After tieout undo, apply the same plan again.',
+    cure: `Run ${APPLY_AGAIN}. After tieout undo, apply the same plan again.`,
   },
   'record-refused': {
     title: 'm3ter does not record the bill',
