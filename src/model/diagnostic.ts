@@ -33,6 +33,8 @@ export interface Diagnostic {
   readonly hint?: string;
   /** The address, bill, account or integration that the finding is about. */
   readonly about?: string;
+  /** Ids of the bills that it is about, when there are several. */
+  readonly bills?: readonly string[];
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -21,7 +21,8 @@ export interface ReviewComparison {
 
 /**
  * Compares a reviewed plan with a fresh one, by the meaning of each change. Replaying a plan that was applied, wholly
- * or in part, is harmless: objects that it created are recognized, and references to them mean their ids.
+ * or in part, is harmless: objects that it created are recognized, and references to them mean their ids. A document
+ * whose bill a person seems to have invoiced by hand since the review no longer holds, as nobody has looked at that.
  */
 export function compareWithReviewed(input: {
   readonly reviewed: Plan;
@@ -39,8 +40,14 @@ export function compareWithReviewed(input: {
   const implied: Change[] = [];
   const alreadySo: { change: Change; remoteId: string }[] = [];
   const stale: Change[] = [];
+  const toldOf = invoicedByHand(reviewed);
+  const byHand = new Set([...invoicedByHand(fresh)].filter((billId) => !toldOf.has(billId)));
   for (const change of reviewed.changes) {
     const same = freshById.get(change.id) ?? freshById.get(changeId(reviewed.connection, change, aliases));
+    if (same !== undefined && isForOneOf(change, byHand)) {
+      stale.push(change);
+      continue;
+    }
     if (same !== undefined) {
       pairs.push({ reviewed: change, fresh: same });
       continue;
@@ -64,6 +71,19 @@ export function compareWithReviewed(input: {
     stale: reviewed.changes.filter((change) => gone.includes(change) || settled.stale.has(change)),
     ...sortUnsent(rest, reviewed),
   };
+}
+
+/** Bills that a person seems to have made an invoice for by hand, as the plan warns. */
+function invoicedByHand({ diagnostics }: Plan): ReadonlySet<string> {
+  const warned = diagnostics.filter(({ code, severity }) => code === 'plan/invoiced-by-hand' && severity === 'warning');
+  return new Set(warned.flatMap(({ about, bills = [] }) => (about === undefined ? bills : [about, ...bills])));
+}
+
+/** True for the document that would bill one of the bills once more. */
+function isForOneOf(change: Change, billIds: ReadonlySet<string>): boolean {
+  return (
+    isDocument(change) && change.action === 'create' && 'billId' in change.origin && billIds.has(change.origin.billId)
+  );
 }
 
 /**

@@ -71,6 +71,7 @@ export function reportInvoicedByHand(input: ByHandInput): readonly Diagnostic[] 
       severity: more.every(isRemark) ? 'info' : 'warning',
       code: 'plan/invoiced-by-hand',
       message: `${formatCount(more.length, 'more bill')} (${money}) may be invoiced by hand already: ${nameSome(pairs, REST_NAMED_MAX)}`,
+      bills: more.map(({ decision }) => decision.billId),
     },
   ];
 }

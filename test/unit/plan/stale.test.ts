@@ -6,6 +6,7 @@ import {
   applyTo,
   billOf,
   editDocument,
+  foreignDocument,
   makeFile,
   makeObservedMapping,
   makeRule,
@@ -72,6 +73,24 @@ describe('a plan compared with an unchanged world', () => {
       billOf('12', { version: 8 }),
     );
     expect(compare(plan, moved)).toEqual({ ...NOTHING, send: ['update invoice/bill-1'] });
+  });
+});
+
+describe('a bill that a person seems to have invoiced by hand', () => {
+  const byHand = foreignDocument({ docNumber: '7001', totalAmount: '10' });
+
+  it('since the review is not sent, and neither is its record', () => {
+    const world = withBills(ready(), billOf('10'));
+    const { plan } = planWorld(world);
+    const now = withDocuments(world, [byHand]);
+    expect(planWorld(now).plan.diagnostics.map(({ code }) => code)).toEqual(['plan/invoiced-by-hand']);
+    expect(compare(plan, now)).toEqual({ ...NOTHING, stale: listed(plan) });
+  });
+
+  it('before the review is sent: whoever approved the plan was told', () => {
+    const world = withDocuments(withBills(ready(), billOf('10')), [byHand]);
+    const { plan } = planWorld(world);
+    expect(compare(plan, world)).toEqual({ ...NOTHING, send: listed(plan) });
   });
 });
 

@@ -224,5 +224,6 @@ it('many such bills have five findings, and one for the rest', () => {
     message:
       '2 more bills (USD 211.00) may be invoiced by hand already: ' +
       'INV-5 (invoice 7005 (Id 905) of 2026-10-31), INV-6 (invoice 7006 (Id 906) of 2026-10-31)',
+    bills: ['bill-5', 'bill-6'],
   });
 });
