@@ -10,7 +10,7 @@ import type { OutcomeStatus } from '../model/outcome.ts';
 import type { ObservedSalesDocument, SalesDocument, SalesDocumentKind } from '../model/sales-document.ts';
 
 /**
- * What apply sends to m3ter through. `m3ter/` and `quickbooks/` make the two ports; `cli/systems.ts` joins them. A write
+ * What apply sends to m3ter through. `m3ter/` and `quickbooks/` make the two ports; `cli/build-systems.ts` joins them. A write
  * ends in one `Answer`. A read returns records; when it cannot, it throws a `Failure`.
  */
 export interface M3terPort {

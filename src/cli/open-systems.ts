@@ -21,7 +21,7 @@ import { RemoteUnavailable } from '../support/errors.ts';
 import { createProgress } from './progress.ts';
 import { completeTexts } from './suggested-commands.ts';
 import { untilSignal, type StopRequest } from './stop-signal.ts';
-import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsOptions } from './systems.ts';
+import { buildSignIn, buildSystems, type SignIn, type Systems, type SystemsOptions } from './build-systems.ts';
 import type { Environment } from './terminal.ts';
 import { SANDBOX_ENVIRONMENT } from '../sandbox/environment.ts';
 

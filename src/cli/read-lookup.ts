@@ -11,7 +11,7 @@ import { decodeItem } from '../quickbooks/wire/catalog.ts';
 import { decodeCustomer } from '../quickbooks/wire/customer.ts';
 import { ACTIVE_AND_INACTIVE } from '../quickbooks/wire/query.ts';
 import type { JsonObject } from '../support/json.ts';
-import type { Systems } from './systems.ts';
+import type { Systems } from './build-systems.ts';
 
 /** Every candidate of one kind. Asks only the system that has it. */
 export async function readLookup(systems: Systems, kind: LookupKind): Promise<readonly LookupRow[]> {

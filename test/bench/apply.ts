@@ -1,7 +1,7 @@
 import nodeQuickbooks from 'node-quickbooks';
 import { NO_JOURNAL } from '../../src/apply/journal-file.ts';
 import type { Progress } from '../../src/apply/ports.ts';
-import { buildSystems, type Systems } from '../../src/cli/systems.ts';
+import { buildSystems, type Systems } from '../../src/cli/build-systems.ts';
 import { readWorkspace } from '../../src/workspace/read-workspace.ts';
 import { BATCHES_A_GROUP } from '../../src/cli/commands/apply.ts';
 import { API_LIMITS } from '../../src/model/limits.ts';

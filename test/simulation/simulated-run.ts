@@ -1,7 +1,7 @@
 import type { M3terPort, QuickBooksPort } from '../../src/apply/ports.ts';
 import { documentKey, keyText } from '../../src/apply/idempotency-key.ts';
 import { NO_JOURNAL } from '../../src/apply/journal-file.ts';
-import { buildSystems, type Systems } from '../../src/cli/systems.ts';
+import { buildSystems, type Systems } from '../../src/cli/build-systems.ts';
 import type { Report } from '../../src/model/outcome.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { planMark } from '../../src/model/marker.ts';

@@ -12,7 +12,7 @@ import { nameEnvironment } from '../../render/wording.ts';
 import { NotSignedIn, Refusal, UsageFailure } from '../../support/errors.ts';
 import type { Secret } from '../../support/secret.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { SignIn } from '../systems.ts';
+import type { SignIn } from '../build-systems.ts';
 
 export interface LoginRequest {
   /** The port of the loopback listener, which is part of the address registered with Intuit. */

@@ -17,7 +17,7 @@ import { withSignIn } from '../open-systems.ts';
 import { styleFor } from '../output-style.ts';
 import { present } from '../present.ts';
 import { completeTexts } from '../suggested-commands.ts';
-import type { SignIn } from '../systems.ts';
+import type { SignIn } from '../build-systems.ts';
 import { signIn, type LoginRequest } from './auth-login.ts';
 
 export interface AuthRequest extends LoginRequest {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { NO_JOURNAL } from '../../../src/apply/journal-file.ts';
 import type { Journal } from '../../../src/apply/ports.ts';
-import { buildSystems } from '../../../src/cli/systems.ts';
+import { buildSystems } from '../../../src/cli/build-systems.ts';
 import { readWorkspace } from '../../../src/workspace/read-workspace.ts';
 import type { Fetch } from '../../../src/http/ports.ts';
 import type { Report } from '../../../src/model/outcome.ts';
