@@ -6,7 +6,7 @@ export interface Namesake {
   readonly name: string;
 }
 
-interface NamedRecord {
+interface NamesOfRecord {
   readonly id: string;
   readonly active: boolean;
   /** The name as it is shown first; an item below another one has its own name as well. */
@@ -21,7 +21,7 @@ export type FindNamesake = (table: string, id: string, name: string) => Namesake
  * too, and when none has it.
  */
 export function createNamesakes(quickbooks: QuickBooksSnapshot): FindNamesake {
-  let byName: ReadonlyMap<string, readonly NamedRecord[]> | null = null;
+  let byName: ReadonlyMap<string, readonly NamesOfRecord[]> | null = null;
   return (table, id, name) => {
     byName ??= indexNames(quickbooks);
     const named = byName.get(keyOf(table, name)) ?? [];
@@ -31,9 +31,9 @@ export function createNamesakes(quickbooks: QuickBooksSnapshot): FindNamesake {
   };
 }
 
-function indexNames({ customers, items }: QuickBooksSnapshot): ReadonlyMap<string, readonly NamedRecord[]> {
-  const found = new Map<string, NamedRecord[]>();
-  const add = (table: string, record: NamedRecord): void => {
+function indexNames({ customers, items }: QuickBooksSnapshot): ReadonlyMap<string, readonly NamesOfRecord[]> {
+  const found = new Map<string, NamesOfRecord[]>();
+  const add = (table: string, record: NamesOfRecord): void => {
     for (const key of new Set(record.names.map((name) => keyOf(table, name)))) {
       const held = found.get(key);
       if (held === undefined) found.set(key, [record]);

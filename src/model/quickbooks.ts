@@ -13,6 +13,7 @@ export interface QuickBooksSnapshot {
   /** Names of vendors and employees, which share one name space with customers. */
   readonly otherNames: readonly {
     readonly kind: 'Vendor' | 'Employee';
+    /** Only for the digest. */
     readonly id: string;
     readonly displayName: string;
   }[];
@@ -53,14 +54,20 @@ export interface Company {
 }
 
 export interface Preferences {
+  /** Documents up to this day are not written. Null when the books are open. */
   readonly bookCloseDate: Day | null;
+  /** False: QuickBooks counts by itself, and gives documents numbers of its own. */
   readonly customTxnNumbers: boolean;
+  /** False: documents and customers are in the home currency alone. */
   readonly multiCurrencyEnabled: boolean;
   readonly homeCurrency: string;
+  /** False: a company outside the US needs no tax code. */
   readonly usingSalesTax: boolean;
-  /** Automated sales tax: QuickBooks may add tax to what we send. */
+  /** Automated sales tax: QuickBooks may add tax to what we send. Only for the digest. */
   readonly partnerTaxEnabled: boolean;
+  /** False: an invoice has no pay button, whatever is sent. Null when QuickBooks does not say. */
   readonly eTransactionPaymentEnabled: boolean | null;
+  /** False: lines are sent without a service date. Null when QuickBooks does not say. */
   readonly allowServiceDate: boolean | null;
   /** Custom fields of sales forms that are in use; null when QuickBooks does not say. */
   readonly customFields: readonly CustomFieldDefinition[] | null;
@@ -83,6 +90,7 @@ export interface Customer {
   readonly active: boolean;
   readonly currency: string | null;
   readonly email: string | null;
+  /** May name our account: `customer-notes.ts`. */
   readonly notes: string | null;
   readonly parentId: string | null;
   readonly companyName: string | null;
