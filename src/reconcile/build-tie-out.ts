@@ -22,7 +22,7 @@ export function buildTieOut(input: TieOutInput): TieOut {
   const { homeCurrency } = plan.connection;
   const statements = buildStatements(entries, ledger.sumDocuments(), homeCurrency);
   const isUntied = statements.some(({ unexplained }) => !isZero(unexplained));
-  const differs = entries.some(({ of, difference }) => of === 'document' || !isZero(difference));
+  const differs = entries.some(differsFromBill);
   return {
     formatVersion: FORMAT_VERSIONS.tieOut,
     period,
@@ -36,6 +36,11 @@ export function buildTieOut(input: TieOutInput): TieOut {
     receivables: buildReceivables(entries, ledger.today),
     diagnostics: [...plan.diagnostics, ...ledger.findings()],
   };
+}
+
+/** True also for an invoice with the bill's total that a person edited, or moved to another customer. */
+function differsFromBill({ of, class: ofBill, difference }: TieOutEntry): boolean {
+  return of === 'document' || ofBill === 'invoicedDifferently' || !isZero(difference);
 }
 
 /**
