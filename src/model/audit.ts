@@ -51,6 +51,8 @@ export interface AuditSend extends StartedBy {
   readonly status: OutcomeStatus;
   /** Id of the document in QuickBooks. */
   readonly remoteId: string | null;
+  /** QuickBooks Id of the customer that it was sent to; null in journals that have none, and for what was not written. */
+  readonly customerId: string | null;
   /** Null in journals that have none, and for what was not sent. */
   readonly proof: SentProof | null;
   /** The file that tells of it. */
@@ -58,14 +60,17 @@ export interface AuditSend extends StartedBy {
 }
 
 /**
- * - `proved`: a journal has it, and QuickBooks has the total that was proved when it was sent.
- * - `changedSince`: a journal has it, and QuickBooks has another total than was proved, or none was.
+ * - `proved`: a journal has it, and QuickBooks has the total that was proved when it was sent, at the customer that it
+ *   was sent to.
+ * - `changedSince`: a journal has it, and QuickBooks has another total than was proved, or another customer, or no total
+ *   was proved.
+ * - `deletedSince`: a journal has it, and QuickBooks no longer has it, other than as void by an undo that a journal has.
  * - `notInJournals`: it carries our marker, and none of the journals has it.
  * - `notOurs`: somebody else made it.
  */
-export type AuditVerdict = 'proved' | 'changedSince' | 'notInJournals' | 'notOurs';
+export type AuditVerdict = 'proved' | 'changedSince' | 'deletedSince' | 'notInJournals' | 'notOurs';
 
-/** A document in QuickBooks, and how it came there. */
+/** A document in QuickBooks, and how it came there; or one that a journal has and QuickBooks no longer. */
 export interface AuditEntry {
   readonly billId: string;
   readonly docNumber: string | null;
@@ -73,8 +78,12 @@ export interface AuditEntry {
   readonly kind: SalesDocumentKind;
   /** Id of the document in QuickBooks. */
   readonly documentId: string;
+  /** The customer that QuickBooks has on it; null for a document that it no longer has. */
+  readonly customer: { readonly id: string; readonly name: string | null } | null;
+  /** The other customer that it was sent to; absent when it is there still, or nothing tells. */
+  readonly sentToCustomerId?: string;
   readonly currency: string;
-  /** The total that QuickBooks has, without tax that it added; below zero for a credit memo. */
+  /** The total that QuickBooks has, without tax that it added; below zero for a credit memo, zero for what was deleted. */
   readonly total: DecimalText;
   /** The version of the bill that the document's marker names; null without a marker. */
   readonly billVersion: number | null;
@@ -103,7 +112,10 @@ export interface Audit {
 /** What one journal says. */
 export interface ReadJournal {
   readonly path: string;
-  /** By address of the document's change, `invoice/BILL`; in the order of the file. */
-  readonly sends: readonly (Omit<AuditSend, 'planMadeAt'> & { readonly address: string })[];
+  /** By address of the document's change, `invoice/BILL`, with the connection of its run; in the order of the file. */
+  readonly sends: readonly (Omit<AuditSend, 'planMadeAt'> & {
+    readonly address: string;
+    readonly connection: string | null;
+  })[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -7,7 +7,7 @@ export const FORMAT_VERSIONS = {
   plan: '1.3',
   explanation: '1.3',
   status: '1.2',
-  audit: '1.1',
+  audit: '1.2',
   shadow: '1.0',
   tieOut: '1.0',
   testRun: '1.0',

@@ -22,6 +22,8 @@ export function isJournal(text: string): boolean {
  */
 export function decodeJournal(path: string, text: string): ReadJournal {
   const starts = new Map<string, StartedBy>();
+  const connections = new Map<string, string | null>();
+  const customers = new Map<string, string | null>();
   const sends: ReadJournal['sends'][number][] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [index, raw] of text.split('\n').entries()) {
@@ -32,7 +34,12 @@ export function decodeJournal(path: string, text: string): ReadJournal {
       diagnostics.push(cutLine(path, index + 1));
       continue;
     }
-    if (line['event'] === 'start') starts.set(planId, startOf(line));
+    if (line['event'] === 'start') {
+      starts.set(planId, startOf(line));
+      connections.set(planId, textOf(line['connection']));
+    }
+    const sent = `${planId} ${textOf(line['change']) ?? ''}`;
+    if (line['event'] === 'intent') customers.set(sent, textOf(line['customer']));
     if (line['event'] !== 'outcome') continue;
     const [at, address, status] = [line['at'], line['address'], line['status']].map(textOf);
     if (typeof at !== 'string' || typeof address !== 'string' || !isStatus(status)) {
@@ -44,11 +51,13 @@ export function decodeJournal(path: string, text: string): ReadJournal {
     sends.push({
       ...(starts.get(planId) ?? NOBODY_KNOWN),
       planId,
+      connection: connections.get(planId) ?? null,
       at,
       address,
       action: isAction(action) ? action : null,
       status,
       remoteId: textOf(line['remoteId']),
+      customerId: customers.get(sent) ?? null,
       proof: proofOf(line['proof']),
       journal: path,
     });

@@ -32,6 +32,8 @@ const COLUMNS: readonly Column[] = [
   ['proved total', (_entry, send) => send?.proof?.quickbooksTotal ?? null],
   ['proof equal', (_entry, send) => (send?.proof == null ? null : String(send.proof.equal))],
   ['journal', (_entry, send) => send?.journal ?? null],
+  ['customer id', ({ customer }) => customer?.id ?? null],
+  ['sent to customer id', (_entry, send) => send?.customerId ?? null],
 ];
 
 /** An audit as CSV for spreadsheets: a line for each time that a document was sent; a document in no journal has one too. */

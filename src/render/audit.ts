@@ -1,5 +1,5 @@
 import type { Audit, AuditEntry, AuditSend, AuditVerdict } from '../model/audit.ts';
-import { compareAmounts, countLines, LINES_MAX, sayRest, takeLines, WHERE_ALL_IS } from './budget.ts';
+import { compareAmounts, countLines, LINES_MAX, sayRest, sumAmounts, takeLines, WHERE_ALL_IS } from './budget.ts';
 import { findingLines, findingsTable } from './findings.ts';
 import { cell, money, table, texts, type Page } from './page.ts';
 import type { Tone } from './style.ts';
@@ -17,16 +17,18 @@ import {
 const WORDS: Readonly<Record<AuditVerdict, string>> = {
   proved: 'proved',
   changedSince: 'not as proved',
+  deletedSince: 'deleted',
   notInJournals: 'in no journal',
   notOurs: 'not made by tieout',
 };
 const TONES: Readonly<Record<AuditVerdict, Tone>> = {
   proved: 'good',
   changedSince: 'bad',
+  deletedSince: 'bad',
   notInJournals: 'bad',
   notOurs: 'muted',
 };
-const ORDER: readonly AuditVerdict[] = ['changedSince', 'notInJournals', 'proved', 'notOurs'];
+const ORDER: readonly AuditVerdict[] = ['deletedSince', 'changedSince', 'notInJournals', 'proved', 'notOurs'];
 /** Title, verdict, heads and blank lines. */
 const OTHER_LINES = 12;
 
@@ -75,13 +77,15 @@ function hasGap({ documents }: Audit): boolean {
   return documents.some(({ verdict }) => TONES[verdict] === 'bad');
 }
 
-/** `8 documents of tieout: 7 proved, 1 in no journal. 2 were made by others.` */
+/** `8 documents of tieout: 6 proved, 1 deleted (USD 450.00) and 1 in no journal. 2 made by others.` */
 export function renderAuditVerdict({ documents }: Audit): string {
   const count = (wanted: AuditVerdict): number => documents.filter(({ verdict }) => verdict === wanted).length;
   const others = count('notOurs');
   const ours = documents.length - others;
-  const parts = (['proved', 'changedSince', 'notInJournals'] as const).flatMap((verdict) =>
-    count(verdict) === 0 ? [] : [`${String(count(verdict))} ${WORDS[verdict]}`],
+  const parts = (['proved', 'changedSince', 'deletedSince', 'notInJournals'] as const).flatMap((verdict) =>
+    count(verdict) === 0
+      ? []
+      : [`${String(count(verdict))} ${WORDS[verdict]}${verdict === 'deletedSince' ? saySentMoney(documents) : ''}`],
   );
   const first =
     ours === 0
@@ -90,12 +94,33 @@ export function renderAuditVerdict({ documents }: Audit): string {
   return `${first}.${others === 0 ? '' : ` ${String(others)} made by others.`}`;
 }
 
-/** How the document came there, and that it is void by what no journal here tells. */
-function sayHistory({ sends, voided }: AuditEntry): readonly string[] {
-  const told = sends.map(saySend);
+/** ` (USD 450.00)`: what the deleted documents were proved to come to; empty when no journal has it. */
+function saySentMoney(documents: Audit['documents']): string {
+  const amounts = documents
+    .filter(({ verdict }) => verdict === 'deletedSince')
+    .map(({ currency, sends }) => ({
+      currency,
+      total: sends.findLast(({ proof }) => proof !== null)?.proof?.quickbooksTotal ?? null,
+    }));
+  const sums = sumAmounts(amounts).map(({ currency, total }) => formatMoney(currency, total));
+  return sums.length === 0 ? '' : ` (${joinWords(sums)})`;
+}
+
+/** How the document came there, and what became of it by what no journal here tells. */
+function sayHistory(entry: AuditEntry): readonly string[] {
+  const { sends, voided, verdict } = entry;
+  const told = [...sends.map(saySend), ...sayMove(entry)];
+  if (verdict === 'deletedSince') return [...told, 'deleted since in QuickBooks'];
   if (voided === undefined || sends.at(-1)?.action === 'void') return told;
   const by = voided === 'byUndo' ? 'by an undo of tieout, which none of the journals tells' : 'in QuickBooks';
   return [...told, `voided since ${by}`];
+}
+
+/** `moved since to customer 60 Globex in QuickBooks: it was sent to customer 58` */
+function sayMove({ customer, sentToCustomerId }: AuditEntry): readonly string[] {
+  if (sentToCustomerId === undefined || customer === null) return [];
+  const now = customer.name === null ? customer.id : `${customer.id} ${customer.name}`;
+  return [`moved since to customer ${now} in QuickBooks: it was sent to customer ${sentToCustomerId}`];
 }
 
 /** `create 2026-11-03 09:12 UTC by plan 5d1e9c; pull request 12, approved by ann in billing, commit 4be1c0d; proved: planned USD 1,204.50, QuickBooks had 1,204.50`. */

@@ -5,6 +5,7 @@ import type { Audit } from '../../src/model/audit.ts';
 import { validateAudit } from '../../src/workspace/generated/report-validator.js';
 import { runInProcess, type Run } from './run-in-process.ts';
 import { exampleFolder } from './run-process.ts';
+import { inWorld, TWO_BILLS } from './undo-world.ts';
 
 /** Each test plans, applies and reports. */
 vi.setConfig({ testTimeout: 300_000 });
@@ -116,6 +117,58 @@ test('a document of ours that no journal has, or that was changed since, ends wi
   expect(shown.exitCode).toBe(4);
   expect(shown.stdout.indexOf('not as proved')).toBeLessThan(shown.stdout.indexOf('proved: planned'));
   expect((await run('report --sandbox --month 2026-10 --fail-on none --audit journal.jsonl')).exitCode).toBe(0);
+});
+
+test('a document that a person moved to another customer is not as proved, and both customers are named', async () => {
+  const world = `${TWO_BILLS}quickbooks:
+  customers:
+    - { id: '58', displayName: ACME Ltd }
+    - { id: '60', displayName: Globex }
+`;
+  await inWorld(world, async ({ run, happen, folder }) => {
+    await run('apply --auto-approve --journal run.jsonl');
+    const report = 'report --month 2026-10 --audit';
+    expect((await run(`${report} run.jsonl`)).stdout).toContain('2 documents of tieout: 2 proved.');
+    await happen([{ edit: { invoice: 'INV-101', set: { CustomerRef: { value: '60', name: 'Globex' } } } }]);
+    const shown = (await run(`${report} run.jsonl --out audit.json --csv audit.csv`, 4)).stdout.replaceAll(/\s+/g, ' ');
+    expect(shown).toContain('2 documents of tieout: 1 proved and 1 not as proved.');
+    expect(shown).toContain('moved since to customer 60 Globex in QuickBooks: it was sent to customer 58');
+    const audit = JSON.parse(await readFile(join(folder, 'audit.json'), 'utf8')) as Audit;
+    expect([validateAudit(audit), validateAudit.errors]).toEqual([true, null]);
+    expect(await readFile(join(folder, 'audit.csv'), 'utf8')).toContain('run.jsonl,60,58');
+    // A journal from before has no customer: nothing tells that it was moved.
+    const journal = await readFile(join(folder, 'run.jsonl'), 'utf8');
+    await writeFile(join(folder, 'old.jsonl'), journal.replaceAll(',"customer":"58"', ''));
+    expect((await run(`${report} old.jsonl`)).stdout).toContain('2 documents of tieout: 2 proved.');
+  });
+});
+
+test('a document that a person deleted is a row with its money, and not after an undo that a journal has', async () => {
+  await inWorld(TWO_BILLS, async ({ run, happen, folder }) => {
+    await run('apply --auto-approve --journal run.jsonl');
+    await happen([{ erase: 'INV-101' }]);
+    const report = 'report --month 2026-10 --audit';
+    const shown = (await run(`${report} run.jsonl --out audit.json --csv audit.csv`, 4)).stdout.replaceAll(/\s+/g, ' ');
+    expect(shown).toContain('2 documents of tieout: 1 proved and 1 deleted (USD 450.00).');
+    expect(shown).toMatch(
+      /deleted INV-101 ACME Ltd USD 0\.00 create .*QuickBooks had 450\.00 deleted since in QuickBooks/,
+    );
+    const audit = JSON.parse(await readFile(join(folder, 'audit.json'), 'utf8')) as Audit;
+    expect([validateAudit(audit), validateAudit.errors]).toEqual([true, null]);
+    expect(await readFile(join(folder, 'audit.csv'), 'utf8')).toContain(',USD,0.00,deletedSince,');
+    // The journal of another company tells of other documents.
+    const journal = await readFile(join(folder, 'run.jsonl'), 'utf8');
+    await writeFile(join(folder, 'other.jsonl'), journal.replace(/"connection":"[^"]*"/, '"connection":"other"'));
+    expect((await run(`${report} other.jsonl`)).stdout).toContain('1 document of tieout: 1 proved.');
+
+    await run('undo --run run.jsonl --out undo.json');
+    await run('apply undo.json --journal undo.jsonl');
+    await happen([{ erase: 'INV-102' }]);
+    const undone = await run(`${report} run.jsonl undo.jsonl`, 4);
+    expect(undone.stdout).toContain('2 documents of tieout: 1 proved and 1 deleted (USD 450.00).');
+    const without = await run(`${report} run.jsonl`, 4);
+    expect(without.stdout).toContain('2 documents of tieout: 2 deleted (USD 950.00).');
+  });
 });
 
 test('an undone document is told with both plans, and one that a person voided is not as proved', async () => {
