@@ -11,18 +11,18 @@ import type { CommandContext } from './command-context.ts';
  */
 export async function confirmApply(context: CommandContext, plan: Plan): Promise<void> {
   const { terminal } = context;
+  const { name } = plan.connection;
+  const production = isProduction(plan);
+  const expected = production ? name : 'yes';
   if (!terminal.interactive) {
     throw new Refusal('nobody is here to confirm, and nothing was sent', {
       code: 'apply/not-confirmed',
       nextStep:
         plan.scope.undo === undefined
-          ? 'run tieout apply --auto-approve, or save a plan with tieout plan --out FILE and apply that file'
-          : 'review the plan, then run tieout apply --auto-approve',
+          ? `run tieout apply in a terminal and type ${expected} when asked; in a job, run tieout apply --auto-approve, or save a plan with tieout plan --out FILE and apply that file`
+          : `review the plan, then run tieout apply in a terminal and type ${expected} when asked; in a job, run tieout apply --auto-approve`,
     });
   }
-  const { name } = plan.connection;
-  const production = isProduction(plan);
-  const expected = production ? name : 'yes';
   const question = production
     ? `This is production. Type ${name} to apply, anything else to stop:`
     : 'Apply this plan? Type yes to apply, anything else to stop:';

@@ -7,6 +7,9 @@ test('a person types the name of the connection, and no other word will do', asy
   await inWorld(TWO_IN_PRODUCTION, async ({ run, stage, live }) => {
     const nobody = await run('apply', 5);
     expect(nobody.stderr).toContain('apply/not-confirmed');
+    expect(nobody.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /run tieout apply in a terminal and type northwind when asked; in a job, run tieout apply --auto-approve/,
+    );
     for (const answer of ['yes', 'y', '', 'northwind-sandbox']) {
       stage.setPerson(async (question) => {
         expect(question).toBe('This is production. Type northwind to apply, anything else to stop: ');

@@ -6,7 +6,7 @@ export const APPLY_CODES = {
   'apply/not-confirmed': {
     title: 'nobody confirmed, and nothing was sent',
     cause: 'tieout apply asks before it writes; in a job nobody can answer, and production wants the connection typed.',
-    cure: 'Answer the question, give --auto-approve, or apply a saved plan.',
+    cure: 'Run the same command in a terminal and type what it asks for; in a job, give --auto-approve or apply a saved plan.',
   },
   'apply/journal-unwritable': {
     title: 'the journal could not be written',
