@@ -1,4 +1,5 @@
 import type { Answer, System } from '../http/answer.ts';
+import type { WaitReason } from '../http/ports.ts';
 import type { Address } from '../model/address.ts';
 import type { SentProof } from '../model/audit.ts';
 import type { Action, CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';
@@ -168,6 +169,7 @@ export type JournalEntry =
 export interface Progress {
   start(task: string, total: number | null): void;
   advance(count: number): void;
-  waiting(what: System | 'token' | null, ms: number): void;
+  /** `why` is told of a long wait; without it the limit of requests is reached. */
+  waiting(what: System | 'token' | null, ms: number, why?: WaitReason): void;
   done(): void;
 }

@@ -122,7 +122,7 @@ export function buildSignIn(settings: SystemsOptions): SignIn {
 }
 
 function observerOf(settings: SystemsOptions): TransportObserver {
-  return { throttled: (system, ms) => settings.progress.waiting(system, ms) };
+  return { throttled: (system, ms, why) => settings.progress.waiting(system, ms, why) };
 }
 
 function cleanOf({ clean }: SystemsOptions) {

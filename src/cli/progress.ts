@@ -1,4 +1,5 @@
 import type { Progress } from '../apply/ports.ts';
+import type { WaitReason } from '../http/ports.ts';
 import { SYSTEM_NAMES } from '../http/answer.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Output } from './terminal.ts';
@@ -7,6 +8,13 @@ import type { Output } from './terminal.ts';
 const QUIET_MS = 2_000;
 const REDRAW_MS = 250;
 const LINE_MS = 10_000;
+/** The reason of a wait is said from here on. */
+const LONG_WAIT_MS = 10_000;
+
+const WHY: Readonly<Record<WaitReason, string>> = {
+  limit: 'limit of requests reached',
+  failure: 'it asked for a pause',
+};
 
 /**
  * Progress on stderr: done, total, rate, time left, and what the run waits for. On a terminal one line is redrawn;
@@ -20,6 +28,7 @@ export function createProgress(output: Output, clock: Clock): Progress {
   let drawnAt = 0;
   let drawn = false;
   let waitingFor = '';
+  let waitMs = 0;
 
   const line = (now: number): string => {
     const seconds = Math.max(0.001, (now - startedAt) / 1000);
@@ -29,6 +38,8 @@ export function createProgress(output: Output, clock: Clock): Progress {
     const waiting = waitingFor === '' ? '' : ` · waiting ${waitingFor}`;
     // Before the first task there is nothing to count: both systems are being read.
     if (task === '') return `reading${waiting}`;
+    // Over a long wait, a rate and the time left by it mean nothing.
+    if (waitingFor !== '' && waitMs >= LONG_WAIT_MS) return `${task} ${share}${waiting}`;
     return `${task} ${share} · ${rate.toFixed(1)}/s${left}${waiting}`;
   };
   /** `comingMs` is how long nothing will happen from now on. A long wait is told when it begins. */
@@ -56,10 +67,13 @@ export function createProgress(output: Output, clock: Clock): Progress {
       waitingFor = '';
       draw();
     },
-    waiting(what, ms) {
+    waiting(what, ms, why = 'limit') {
+      waitMs = ms;
       if (what === null) waitingFor = '';
       else if (what === 'token') waitingFor = 'for a new access token';
-      else waitingFor = `${duration(ms / 1000)} before the next request to ${SYSTEM_NAMES[what]}`;
+      else if (ms < LONG_WAIT_MS)
+        waitingFor = `${duration(ms / 1000)} before the next request to ${SYSTEM_NAMES[what]}`;
+      else waitingFor = `${duration(ms / 1000)} for ${SYSTEM_NAMES[what]}: ${WHY[why]}`;
       draw(ms);
     },
     done() {

@@ -37,6 +37,8 @@ export interface BillCase {
   readonly recordable: boolean;
   /** `limits.maxInvoiceTotal` or its flag; null for no cap. */
   readonly maxInvoiceTotal: DecimalText | null;
+  /** Where a line of the files belongs, by integration, in words. */
+  readonly whereFor: (integration: string) => string;
 }
 
 export interface BillResult<Draft extends ChangeDraft = ChangeDraft> {
@@ -121,6 +123,12 @@ const NO_NOTES: readonly string[] = [];
 function asReported(decision: DecisionDraft): DecisionDraft {
   const { billId, billVersion, accountId, accountCode, accountName, integration, ...rest } = decision;
   return { billId, billVersion, accountId, accountCode, accountName, integration, reportOnly: true, ...rest };
+}
+
+/** With the customer's name in QuickBooks, where it is another than the account's. */
+export function nameCustomer(decision: DecisionDraft, customerName: string): DecisionDraft {
+  const isSame = customerName.trim().toLowerCase() === decision.accountName.trim().toLowerCase();
+  return isSame ? decision : { ...decision, customerName };
 }
 
 /** Without multicurrency a document names no currency. */

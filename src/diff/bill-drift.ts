@@ -8,6 +8,11 @@ import { kindOfTable, documentKey, type ObservedIndex } from './index-observed.t
 import type { BillLocation } from './locate-bill.ts';
 import { compareText } from '../support/compare-text.ts';
 
+/** How a person takes a document back in QuickBooks: its API voids no credit memo, so that one is deleted. */
+export function takeBackVerb({ kind }: Pick<ObservedSalesDocument, 'kind'>): 'void' | 'delete' {
+  return kind === 'creditMemo' ? 'delete' : 'void';
+}
+
 /** The name of a document for people: kind, number and QuickBooks Id. */
 export function nameOf(document: ObservedSalesDocument): string {
   const kind = document.kind === 'invoice' ? 'invoice' : 'credit memo';
@@ -130,7 +135,7 @@ export function driftDuplicates(location: BillLocation, billId: string): readonl
       message: `bill ${billId} has ${String(all.length)} documents: ${all.map(nameOf).join(', ')}`,
       remoteIds: all.map((document) => document.id),
       since: duplicates[0]?.createdAt ?? null,
-      hint: `keep one and void the others in QuickBooks; tieout counts ${nameOf(primary)}`,
+      hint: `keep one and ${takeBackVerb(primary)} the others in QuickBooks; tieout counts ${nameOf(primary)}`,
     }),
   ];
 }
@@ -168,7 +173,7 @@ export function findOrphans(
         message: `${nameOf(document)} was sent for bill ${billId}, which m3ter no longer has`,
         ...(document.docNumber === null ? {} : { docNumber: document.docNumber }),
         ...(document.customerName === null ? {} : { customerName: document.customerName }),
-        hint: 'void it in QuickBooks, or leave it if the bill was deleted by mistake',
+        hint: `${takeBackVerb(document)} it in QuickBooks, or leave it if the bill was deleted by mistake`,
       }),
     )
     .sort((a, b) => compareText(a.address, b.address) || compareText(a.remoteIds[0] ?? '', b.remoteIds[0] ?? ''));

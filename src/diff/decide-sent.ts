@@ -17,7 +17,7 @@ import {
   type BillResult,
 } from './bill-decision.ts';
 import { draftAdopt, draftRecords, draftUpdate, reasonOf } from './bill-drafts.ts';
-import { driftDuplicates, driftEdited, driftOtherCustomer, nameOf } from './bill-drift.ts';
+import { driftDuplicates, driftEdited, driftOtherCustomer, nameOf, takeBackVerb } from './bill-drift.ts';
 import { carryOver } from './carry-over.ts';
 import { compareTotal } from './compare-total.ts';
 import { diffDocuments } from './document-fields.ts';
@@ -242,7 +242,7 @@ function checkManualSteps(sent: Sent, document: SalesDocument): Obstacle | null 
   }
   const [duplicate] = duplicates;
   if (duplicate !== undefined) {
-    const hint = duplicate.hint ?? 'void the surplus documents in QuickBooks';
+    const hint = duplicate.hint ?? `${takeBackVerb(observed)} the surplus documents in QuickBooks`;
     return { reason: 'duplicate-invoice', message: `the bill changed, and ${duplicate.message}`, hint };
   }
   return null;
@@ -261,7 +261,7 @@ function sayMoveTo(sent: Sent, wantedId: string | null, document: SalesDocument 
 /** How the bill is sent anew. While the books forbid it, neither the void nor `--resend` would come to anything. */
 function sayVoidAndResend(sent: Sent, document: SalesDocument | null): string {
   const { observed, billCase } = sent;
-  const steps = `void ${nameOf(observed)} in QuickBooks, then run ${resendCommand(billCase.subject.bill.id)}`;
+  const steps = `${takeBackVerb(observed)} ${nameOf(observed)} in QuickBooks, then run ${resendCommand(billCase.subject.bill.id)}`;
   const books = checkPaidOrClosed(sent, document);
   return books === null ? steps : `${books.message}: ${books.hint}; after that ${steps}`;
 }

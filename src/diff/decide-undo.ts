@@ -9,9 +9,9 @@ import type { ObservedSalesDocument } from '../model/sales-document.ts';
 import { CLOSED_BOOKS_HINT } from '../model/reasons/why-not-sent.ts';
 import { paidOrEmailed } from '../model/undo.ts';
 import { resendCommand } from '../model/resend-command.ts';
-import { buildDecision, type BillResult, type Grounds } from './bill-decision.ts';
+import { buildDecision, nameCustomer, type BillResult, type Grounds } from './bill-decision.ts';
 import { draftUnrecord, draftVoid, reasonOf, type BillSubject } from './bill-drafts.ts';
-import { nameOf } from './bill-drift.ts';
+import { nameOf, takeBackVerb } from './bill-drift.ts';
 import type { BillLocation } from './locate-bill.ts';
 import { findMove, type SentTo } from './moved-document.ts';
 import { hintToResend } from './not-sent-again.ts';
@@ -109,7 +109,7 @@ function findObstacle(undoCase: UndoCase, own: OwnDocument): Obstacle | null {
     );
   }
   if (own.kind === 'creditMemo') {
-    return obstacle('credit-memo', `${name}: ${REASONS['credit-memo'].sentence}`, deleteByHand(undoCase));
+    return obstacle('credit-memo', `${name}: ${REASONS['credit-memo'].sentence}`, takeBackByHand(own, undoCase));
   }
   const happened = paidOrEmailed(own, { allowEmailed: options.emailed });
   if (happened === 'INVOICE_ALREADY_PAID') {
@@ -147,12 +147,12 @@ function byHand(document: ObservedSalesDocument, undoCase: UndoCase): Obstacle {
   return {
     reason: 'not-made-by-tieout',
     message: `tieout did not make ${nameOf(document)}`,
-    hint: `void it in QuickBooks by hand, if it is wrong; ${thenResend(undoCase)}`,
+    hint: takeBackByHand(document, undoCase),
   };
 }
 
-function deleteByHand(undoCase: UndoCase): string {
-  return `delete it in QuickBooks by hand, if it is wrong; ${thenResend(undoCase)}`;
+function takeBackByHand(document: ObservedSalesDocument, undoCase: UndoCase): string {
+  return `${takeBackVerb(document)} it in QuickBooks by hand, if it is wrong; ${thenResend(undoCase)}`;
 }
 
 function thenResend({ bill, notSentAgain }: UndoCase): string {
@@ -168,7 +168,9 @@ function block(undoCase: UndoCase, observed: ObservedSalesDocument, obstacle: Ob
 
 function decided(undoCase: UndoCase, grounds: Grounds, drafts: BillResult['drafts']): BillResult {
   const { integration, location } = undoCase;
-  const decision = buildDecision(subjectOf(undoCase), integration, location.docNumber, grounds);
+  const built = buildDecision(subjectOf(undoCase), integration, location.docNumber, grounds);
+  const customerName = grounds.observed?.customerName ?? null;
+  const decision = built.change === null || customerName === null ? built : nameCustomer(built, customerName);
   const { options, notSentAgain } = undoCase;
   const isUnsent = decision.decision === 'undo' || grounds.reason === 'undone';
   const isKept = isUnsent && !options.hold && notSentAgain !== null;

@@ -27,6 +27,7 @@ import { nameOf } from './bill-drift.ts';
 import { isNumberVoid, nextNumber } from './document-number.ts';
 import { draftRecordsFor } from './decide-sent.ts';
 import { recordedBill } from './index-observed.ts';
+import { sayRecordLine } from './record-line.ts';
 import { isSent } from './locate-bill.ts';
 
 type ConvertedBill = Pick<Extract<Conversion, { result: 'document' }>, 'document' | 'excludedTotal' | 'notes'>;
@@ -165,7 +166,6 @@ function isEqualForeign(billCase: BillCase, holder: ObservedSalesDocument, docum
 }
 
 function blockTaken(billCase: BillCase, document: SalesDocument, holder: ObservedSalesDocument): Grounds {
-  const { bill } = billCase.subject;
   const owner = holder.marker?.billId ?? recordedBill(billCase.index, holder);
   const whose = owner === undefined ? 'which tieout did not make' : `which is for bill ${owner}`;
   return {
@@ -173,13 +173,21 @@ function blockTaken(billCase: BillCase, document: SalesDocument, holder: Observe
     reason: 'doc-number-taken',
     message: `number ${document.docNumber} belongs to ${nameOf(holder)} ${describe(holder, document)}, ${whose}`,
     hint:
-      owner === undefined
-        ? `if it is the invoice of this bill, map it: { m3ter: { entity: Bill, id: ${bill.id} }, ` +
-          `external: { table: ${holder.kind === 'invoice' ? 'Invoice' : 'CreditMemo'}, id: "${holder.id}" } }; ` +
-          'otherwise renumber it in QuickBooks'
-        : 'give one of the two bills another number in m3ter',
+      owner === undefined ? sayForeignHolder(billCase, holder) : 'give one of the two bills another number in m3ter',
     document,
   };
+}
+
+/** Without records a line of the files has no effect. Lines to paste stand at the end of a hint. */
+function sayForeignHolder(
+  { subject: { bill }, integration, recordable, whereFor }: BillCase,
+  holder: ObservedSalesDocument,
+): string {
+  const renumber = 'renumber it in QuickBooks';
+  if (!recordable) return renumber;
+  const where = whereFor(integration.settings.name);
+  const record = sayRecordLine('in place of sending the bill', { billId: bill.id, document: holder, where });
+  return `if it bills something else, ${renumber}; if it is the ${kindWord(holder.kind)} of this bill, ${record}`;
 }
 
 /** What people recognize an invoice by: customer, date and total. */

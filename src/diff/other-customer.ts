@@ -1,3 +1,4 @@
+import { kindWord } from '../model/change.ts';
 import type { ObservedSalesDocument } from '../model/sales-document.ts';
 
 /** The line of the files by which this plan gives an account another customer. */
@@ -29,12 +30,13 @@ export function sayOtherCustomer(
       ? 'if the mapping of the account is wrong, correct it'
       : `if the line at ${line.where} is wrong (the customer was ${line.formerId ?? 'none'}), correct it`;
   const wanted = wantedId === null ? 'a new customer' : `customer ${wantedId}`;
-  const moved = `if a person moved the invoice in QuickBooks, put ${wanted} back there or leave it`;
+  const kind = kindWord(document.kind);
+  const moved = `if a person moved the ${kind} in QuickBooks, put ${wanted} back there or leave it`;
   const wasMovedByLine = line !== null && line.formerId === document.customerId;
   const cases = [
     ...(wantedId === null || wasMovedByLine ? [] : [moved]),
     mapping,
-    `only if the invoice must move to ${wanted}: ${again}`,
+    `only if the ${kind} must move to ${wanted}: ${again}`,
   ];
   return cases.join('; ');
 }

@@ -27,7 +27,10 @@ export interface ReadTransport {
   get(url: string, headers: Readonly<Record<string, string>>): Promise<Answer<HttpResponse<JsonValue>>>;
 }
 
+/** `limit`: the limit of requests is reached. `failure`: the answer was one that may soon be different. */
+export type WaitReason = 'limit' | 'failure';
+
 /** Receives waits, so that progress can name them. */
 export interface TransportObserver {
-  throttled(system: System, ms: number): void;
+  throttled(system: System, ms: number, why: WaitReason): void;
 }

@@ -47,7 +47,7 @@ export function createTransport(settings: TransportOptions): Transport {
     clock: settings.clock,
     limits: settings.limits,
     onWait(ms) {
-      if (ms >= TOLD_WAIT_MS) settings.observer.throttled(settings.system, Math.ceil(ms));
+      if (ms >= TOLD_WAIT_MS) settings.observer.throttled(settings.system, Math.ceil(ms), 'limit');
     },
   });
   return {
@@ -97,7 +97,7 @@ async function sendPatiently(
     const step = decideRetry({ ...attempt, repeatable, number, nowMs: clock.now(), sinceFirstMs, random: random() });
     if (step.pauseMs > 0) limiter.pause(step.pauseMs);
     if (!step.again) return attempt.answer;
-    if (step.delayMs >= TOLD_WAIT_MS) settings.observer.throttled(settings.system, step.delayMs);
+    if (step.delayMs >= TOLD_WAIT_MS) settings.observer.throttled(settings.system, step.delayMs, 'failure');
     try {
       await clock.sleep(step.delayMs, signal);
     } catch (error) {

@@ -13,7 +13,7 @@ import type { ConversionInput } from '../convert/conversion-input.ts';
 import { findFormerCustomer, type EarlierInvoices, type FormerCustomer } from '../convert/earlier-invoices.ts';
 import { customerKey, resolveCustomers, type CustomersAnswer } from '../convert/customers.ts';
 import { type Eligibility } from '../convert/eligibility.ts';
-import type { BillResult } from '../diff/bill-decision.ts';
+import { nameCustomer, type BillResult } from '../diff/bill-decision.ts';
 import { findOrphans } from '../diff/bill-drift.ts';
 import { decideBill, decideStopped, hasRecorded } from '../diff/bills.ts';
 import { blockClashes } from '../diff/number-clashes.ts';
@@ -289,6 +289,7 @@ function decide(world: World, candidate: Candidate, choices: CustomerChoices): B
     preferences: world.quickbooks.preferences,
     resend: world.resend.has(bill.id),
     recordable: world.recordable,
+    whereFor: world.whereFor,
     maxInvoiceTotal: world.maxInvoiceTotal ?? integration.settings.limits.maxInvoiceTotal,
   });
   const named = withCustomerName(result, choices.get(customerKey(account.id, name)));
@@ -299,9 +300,7 @@ function decide(world: World, candidate: Candidate, choices: CustomerChoices): B
 function withCustomerName(result: BillResult, choice: CustomerChoice | undefined): BillResult {
   const { decision } = result;
   if (decision.change === null || choice?.result !== 'customer') return result;
-  const { displayName } = choice;
-  const isSame = displayName.trim().toLowerCase() === decision.accountName.trim().toLowerCase();
-  return isSame ? result : { ...result, decision: { ...decision, customerName: displayName } };
+  return { ...result, decision: nameCustomer(decision, choice.displayName) };
 }
 
 /** Reviews show the number with which the document is sent. Decisions choose it after the conversion. */

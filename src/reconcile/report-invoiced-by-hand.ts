@@ -5,12 +5,12 @@ import { daysBetween } from '../model/day.ts';
 import { decimal, decimalText, isZero, type DecimalText } from '../model/decimal.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Bill, M3terSnapshot } from '../model/m3ter.ts';
-import { sayLines } from '../model/mapping.ts';
 import { formatMoney } from '../model/money-text.ts';
 import type { BillDecision } from '../model/plan.ts';
 import { totalWithoutTax, type ObservedSalesDocument, type SalesDocumentKind } from '../model/sales-document.ts';
 import { nameOf } from '../diff/bill-drift.ts';
-import { BILL_ENTITY, documentKey, recordedBill, TABLE_BY_KIND, type ObservedIndex } from '../diff/index-observed.ts';
+import { sayRecordLine } from '../diff/record-line.ts';
+import { documentKey, recordedBill, type ObservedIndex } from '../diff/index-observed.ts';
 import { compareText } from '../support/compare-text.ts';
 import { groupBy } from '../support/group-by.ts';
 import { sumOf } from './account-customers.ts';
@@ -253,13 +253,7 @@ function report(found: Repeated, { whereFor, recordable }: ByHandInput): Diagnos
 
 function sayRecord({ decision, wanted, documents }: Repeated, where: string): string {
   const instead = wanted.isGone ? 'for the bill' : 'in place of sending the bill';
-  return `have it recorded ${instead}: ${sayLines(where, [lineFor(decision.billId, documents)])}`;
-}
-
-/** `- { m3ter: { entity: Bill, id: … }, external: { table: Invoice, id: "130" } }` */
-function lineFor(billId: string, [first]: readonly ObservedSalesDocument[]): string {
-  const { kind, id } = first ?? { kind: 'invoice', id: '…' };
-  return `- { m3ter: { entity: ${BILL_ENTITY}, id: ${billId} }, external: { table: ${TABLE_BY_KIND[kind]}, id: ${JSON.stringify(id)} } }`;
+  return sayRecordLine(instead, { billId: decision.billId, document: documents[0], where });
 }
 
 function numberOf({ docNumber, billId }: BillDecision): string {

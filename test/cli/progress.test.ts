@@ -47,7 +47,7 @@ test('what is waited for while reading, before anything is counted', () => {
   const { progress, pass, take } = stage(80);
   pass(3_000);
   progress.waiting('quickbooks', 62_000);
-  expect(take()).toBe(`${CLEAR}reading · waiting 62 s before the next request to QuickBooks`);
+  expect(take()).toBe(`${CLEAR}reading · waiting 62 s for QuickBooks: limit of requests reached`);
   pass(1_000);
   progress.waiting('token', 0);
   expect(take()).toBe(`${CLEAR}reading · waiting for a new access token`);
@@ -61,13 +61,32 @@ test('a long wait is told when it begins, also at the start and between two plai
   progress.waiting('m3ter', 900);
   expect(take()).toBe('');
   progress.waiting('quickbooks', 62_000);
-  expect(take()).toBe('reading · waiting 62 s before the next request to QuickBooks\n');
+  expect(take()).toBe('reading · waiting 62 s for QuickBooks: limit of requests reached\n');
   pass(62_000);
   progress.waiting('quickbooks', 1_000);
   expect(take()).toBe('reading · waiting 1 s before the next request to QuickBooks\n');
   pass(1_000);
   progress.waiting('m3ter', 30_000);
-  expect(take()).toBe('reading · waiting 30 s before the next request to m3ter\n');
+  expect(take()).toBe('reading · waiting 30 s for m3ter: limit of requests reached\n');
+});
+
+test('a long wait says why, and stands without a rate and the time left', () => {
+  const { progress, pass, take } = stage(80);
+  progress.start('invoices', 100);
+  pass(4_000);
+  progress.advance(20);
+  expect(take()).toBe(`${CLEAR}invoices 20/100 · 5.0/s · 16 s left`);
+  pass(1_000);
+  progress.waiting('quickbooks', 9_000, 'limit');
+  expect(take()).toBe(`${CLEAR}invoices 20/100 · 4.0/s · 20 s left · waiting 9 s before the next request to QuickBooks`.slice(0, CLEAR.length + 79)); // prettier-ignore
+  pass(1_000);
+  progress.waiting('quickbooks', 62_000, 'limit');
+  expect(take()).toBe(`${CLEAR}invoices 20/100 · waiting 62 s for QuickBooks: limit of requests reached`);
+  progress.waiting('m3ter', 30_000, 'failure');
+  expect(take()).toBe(`${CLEAR}invoices 20/100 · waiting 30 s for m3ter: it asked for a pause`);
+  pass(30_000);
+  progress.advance(20);
+  expect(take()).toBe(`${CLEAR}invoices 40/100 · 1.1/s · 54 s left`);
 });
 
 test('a line is never wider than the terminal', () => {

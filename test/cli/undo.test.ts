@@ -8,6 +8,9 @@ import { markedDocuments } from '../simulation/observe.ts';
 import { inWorld, TWO_BILLS, TWO_IN_PRODUCTION, type World } from './undo-world.ts';
 import { compareText } from '../../src/support/compare-text.ts';
 
+/** A row by the customer of its document, not by the account. */
+const AT_GLOBEX = /Globex +\(?account ACME Ltd/;
+
 describe('tieout undo', () => {
   it('refuses to void more than --max-undo allows', async () => {
     await inWorld(TWO_BILLS, async ({ run, folder, live }) => {
@@ -51,6 +54,25 @@ describe('tieout undo', () => {
       expect(planned.stdout).toContain('1 voided (USD 500.00)');
       await run('apply undo.json', 4);
       expect(live()).toEqual(['INV-101 450.00']);
+    });
+  });
+
+  it('names the customer of each document, in the plan and in the result of its apply', async () => {
+    const world = `${TWO_BILLS}quickbooks:
+  customers:
+    - { id: '58', displayName: ACME Ltd }
+    - { id: '60', displayName: Globex }
+`;
+    await inWorld(world, async ({ run, happen }) => {
+      await happen([
+        { editFile: { file: 'mappings.yaml', replace: "'58'", with: "'60'" } },
+        { unmap: { account: 'ACME' } },
+        { map: { account: 'ACME', customer: '60' } },
+      ]);
+      expect((await run('plan')).stdout).toMatch(AT_GLOBEX);
+      await run('apply --auto-approve --journal run.jsonl');
+      expect((await run('undo --run run.jsonl --out undo.json')).stdout).toMatch(AT_GLOBEX);
+      expect((await run('apply undo.json')).stdout).toMatch(AT_GLOBEX);
     });
   });
 

@@ -299,13 +299,13 @@ quickbooks:
       world: '114-foreign-invoice',
       ways: [
         {
-          words: 'otherwise renumber it in QuickBooks',
+          words: 'if it bills something else, renumber it in QuickBooks',
           acts: [{ edit: { invoice: 'INV-101', set: { DocNumber: '9001' } } }],
           documents: [BY_HAND('9001', '440'), SENT],
         },
         {
           words:
-            'map it: { m3ter: { entity: Bill, id: a687e88d-f3a0-4540-b0b3-9ad47c97086d }, external: { table: Invoice, id: "130" } }',
+            'have it recorded in place of sending the bill: add to integrations/mappings.yaml, below mappings: - { m3ter: { entity: Bill, id: a687e88d-f3a0-4540-b0b3-9ad47c97086d }, external: { table: Invoice, id: "130" } }',
           acts: [
             addMapping(
               '- { m3ter: { entity: Bill, id: a687e88d-f3a0-4540-b0b3-9ad47c97086d }, external: { table: Invoice, id: "130" } }',

@@ -360,6 +360,20 @@ describe('an invoice that is for another customer than its bill', () => {
     }
   });
 
+  it('says of a credit memo that it is deleted, because QuickBooks voids none', () => {
+    const memo = editDocument(move(sent()), { kind: 'creditMemo' });
+    const mappings = memo.m3ter.mappings.map((mapping) =>
+      mapping.m3terEntity === 'Bill' ? { ...mapping, externalTable: 'CreditMemo' } : mapping,
+    );
+    const { drift } = planWorld(withM3ter(memo, { mappings })).plan;
+    const hint = drift.find(({ code }) => code === 'other-customer')?.hint ?? '';
+    expect(hint).toMatch(/^if a person moved the credit memo in QuickBooks, /);
+    expect(hint).toMatch(
+      /only if the credit memo must move to customer 58: delete credit memo INV-101 \(Id \S+\) in QuickBooks, then run tieout apply/,
+    );
+    expect(hint).not.toMatch(/void|invoice/);
+  });
+
   it('says what closed books ask before the void', () => {
     const hint = hintOf(withPreferences(move(sent()), { bookCloseDate: '2026-12-31' }));
     expect(hint).toMatch(
@@ -490,7 +504,10 @@ describe('a number in use', () => {
     const bill = only(planWorld(world).plan.bills);
     expect(bill).toMatchObject({ decision: 'block', reason: 'doc-number-taken' });
     expect(bill.message).toMatch(/invoice INV-101 \(Id 901\) for .+ of 2026-10-31, .+, which tieout did not make/);
-    expect(bill.hint).toContain('entity: Bill, id: bill-1');
+    expect(bill.hint).toMatch(
+      /^if it bills something else, renumber it in QuickBooks; if it is the invoice of this bill, have it recorded in place of sending the bill: .+ below mappings: - \{ m3ter: \{ entity: Bill, id: bill-1 \}, external: \{ table: Invoice, id: "901" \} \}$/,
+    );
+    expect(only(planWorld(world, { recordsRefused: true }).plan.bills).hint).toBe('renumber it in QuickBooks');
   });
 
   it('is compared without case', () => {
