@@ -63,7 +63,7 @@ export function editItems(text: string, offset: number, key: string, edits: Item
     else splices.push(...splice, ...spliceComment(text, item, wanted, isFlow(list)));
   }
   kept.push(...[...edits.replace.keys()].filter((start) => !starts.has(start)));
-  const appended = appendItems(text, pair, edits.append);
+  const appended = appendItems(text, root, pair, edits.append);
   return { text: applySplices(text, [...splices, ...(appended ?? [])]), kept, appended: appended !== null };
 }
 
@@ -104,13 +104,14 @@ function spliceComment(text: string, item: Node, edit: ItemEdit, inBrackets: boo
 }
 
 /** Null when the list's form allows no new item. */
-function appendItems(text: string, pair: Pair, items: readonly NewItem[]): readonly Splice[] | null {
+function appendItems(text: string, root: YAMLMap, pair: Pair, items: readonly NewItem[]): readonly Splice[] | null {
   const list = pair.value;
   if (items.length === 0) return [];
   if (isSeq(list) && list.items.length > 0)
     return list.flow === true ? appendFlow(text, list, items) : appendBlock(text, list, items);
   const isEmpty = list === null || (isScalar(list) && list.value === null) || isSeq(list);
-  return isEmpty && isNode(pair.key) ? beginList(text, pair.key, list, items) : null;
+  if (!isEmpty || !isNode(pair.key)) return null;
+  return root.flow === true ? beginFlow(text, pair.key, list, items) : beginList(text, pair.key, list, items);
 }
 
 function renderLines(indent: string, items: readonly NewItem[]): string {
@@ -153,18 +154,29 @@ function appendFlow(text: string, list: YAMLSeq, items: readonly NewItem[]): rea
   ];
 }
 
-/** Adds the first items to a list that is empty or has no value: `mappings: []`, `mappings:`. */
+/** Adds the first items to a list that is empty or has no value: `mappings: []`, `mappings: null`, `mappings:`. */
 function beginList(text: string, key: Node, list: unknown, items: readonly NewItem[]): readonly Splice[] {
-  const [keyStart, keyEnd] = key.range ?? [0, 0];
+  const [keyStart] = key.range ?? [0];
   const indent = ' '.repeat(columnOf(text, keyStart) + 2);
-  const colon = text.indexOf(':', keyEnd) + 1;
-  const valueEnd = isSeq(list) ? (list.range?.[1] ?? colon) : colon;
+  const { start, end: valueEnd } = emptyValue(text, key, list);
   return [
-    { start: colon, end: valueEnd, text: '' },
+    { start, end: valueEnd, text: '' },
     insertLine(
       text,
       endOfOwnComments(text, endOfLine(text, valueEnd), columnOf(text, keyStart)),
       renderLines(indent, items),
     ),
   ];
+}
+
+/** The same in a document in braces, which has no place for lines with a dash. */
+function beginFlow(text: string, key: Node, list: unknown, items: readonly NewItem[]): readonly Splice[] {
+  return [{ ...emptyValue(text, key, list), text: ` [${items.map(({ item }) => item).join(', ')}]` }];
+}
+
+/** Where an empty list is written, behind the colon of its key; nowhere when it is not written. */
+function emptyValue(text: string, key: Node, list: unknown): Pick<Splice, 'start' | 'end'> {
+  const colon = text.indexOf(':', key.range?.[1] ?? 0) + 1;
+  const isWritten = isSeq(list) || (isScalar(list) && list.source !== '');
+  return { start: colon, end: isWritten ? (list.range?.[1] ?? colon) : colon };
 }

@@ -95,9 +95,13 @@ describe('map, with everything in flags', () => {
     expect((await world.run('validate')).exitCode).toBe(0);
   });
 
-  test.each(['northwind-sandbox-items', 'northwind-sandbox-items-2'])('into an empty list: %s', async (name) => {
+  test.each([
+    ['northwind-sandbox-items', '[]'],
+    ['northwind-sandbox-items', 'null'],
+    ['northwind-sandbox-items-2', '[]'],
+  ])('into an empty list: %s, %s', async (name, written) => {
     const head = `apiVersion: tieout/v1\nkind: ExternalMappings\nname: ${name}\nconnection: northwind-sandbox\n`;
-    const world = await openWorld({ files: { ...FILES, 'integrations/items.yaml': `${head}mappings: []\n` } });
+    const world = await openWorld({ files: { ...FILES, 'integrations/items.yaml': `${head}mappings: ${written}\n` } });
     expect((await world.run('map --product api-calls --item 23')).exitCode).toBe(0);
     expect(await world.read('integrations/items.yaml')).toMatch(/mappings:\n {2}- \{ product: api-calls, item: /);
     expect(await world.list()).not.toContain('integrations/items-2.yaml');

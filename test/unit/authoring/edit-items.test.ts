@@ -97,6 +97,8 @@ describe('new items', () => {
   test.each([
     ['mappings: []\n', '\n'],
     ['mappings:\n', '\n'],
+    ['mappings: null\n', '\n'],
+    ['mappings: ~ # none yet\n', ' # none yet\n'],
     ['mappings: # none yet\n', ' # none yet\n'],
     ['mappings:\n  # such as - { account: A }\n', '\n  # such as - { account: A }\n'],
     ['mappings: []\n  # Customers\n', '\n  # Customers\n'],
@@ -104,6 +106,16 @@ describe('new items', () => {
     const { text } = edit(`kind: X\n${written}`, [], [added]);
     expect(text).toBe(`kind: X\nmappings:${rest}  - { account: D, customer: "4" } # new\n`);
   });
+
+  test.each(['[]', 'null', '', '# none yet\n'])(
+    'are the first of an empty list of a document in braces: %j',
+    (written) => {
+      const { text } = edit(`{ kind: X,\n  mappings: ${written}, # ours\n  prune: false }\n`, [], [added, added]);
+      const item = { account: 'D', customer: '4' };
+      expect(parse(text)).toEqual({ kind: 'X', mappings: [item, item], prune: false });
+      expect(text).toContain(', # ours\n');
+    },
+  );
 
   test('a file without a last line break', () => {
     expect(edit('mappings:\n- { a: b }', [], [added]).text).toBe(
