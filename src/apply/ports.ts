@@ -1,5 +1,4 @@
-import type { Answer, System } from '../http/answer.ts';
-import type { WaitReason } from '../http/ports.ts';
+import type { Answer, System, WaitReason } from '../http/answer.ts';
 import type { Address } from '../model/address.ts';
 import type { SentProof } from '../model/audit.ts';
 import type { Action, CustomerState, IntegrationState, MappingState, SalesDocumentState } from '../model/change.ts';

@@ -1,6 +1,5 @@
 import type { Progress } from '../apply/ports.ts';
-import type { WaitReason } from '../http/ports.ts';
-import { SYSTEM_NAMES } from '../http/answer.ts';
+import { SYSTEM_NAMES, type WaitReason } from '../http/answer.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Output } from './terminal.ts';
 

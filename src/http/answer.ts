@@ -8,6 +8,9 @@ export const SYSTEM_NAMES: Readonly<Record<System, string>> = {
   github: 'GitHub',
 };
 
+/** Why a request waits. `limit`: the limit of requests is reached. `failure`: the answer was one that may soon be different. */
+export type WaitReason = 'limit' | 'failure';
+
 /** An error answer of a remote system, decoded. The texts are remote; renderers escape them. */
 export interface RemoteFault {
   readonly system: System;

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../support/json.ts';
-import type { Answer, HttpResponse, System } from './answer.ts';
+import type { Answer, HttpResponse, System, WaitReason } from './answer.ts';
 
 /** The lowest port: the platform's `fetch`, a proxying one, or the sandbox in this process. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -26,9 +26,6 @@ export interface Transport {
 export interface ReadTransport {
   get(url: string, headers: Readonly<Record<string, string>>): Promise<Answer<HttpResponse<JsonValue>>>;
 }
-
-/** `limit`: the limit of requests is reached. `failure`: the answer was one that may soon be different. */
-export type WaitReason = 'limit' | 'failure';
 
 /** Receives waits, so that progress can name them. */
 export interface TransportObserver {
