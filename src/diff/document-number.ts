@@ -34,10 +34,12 @@ export function isNumberVoid({ numberHolders, voided }: BillLocation, kind: Sale
   return holders.length > 0 || voided.some((one) => one.kind === kind);
 }
 
-/** The best number of a re-send that no document has. */
+/**
+ * The best number of a re-send that no document has that could be read. A document that QuickBooks fails on may be the
+ * bill's own, just sent by another run, so its number is not passed over: it blocks the bill.
+ */
 export function nextNumber({ billId }: NumberedDocument, location: BillLocation, index: ObservedIndex): string {
   const numbers = resendDocNumbersOf(billId, replacedBy(location));
-  const isFree = (number: string): boolean =>
-    !index.byNumber.has(number.toLowerCase()) && !index.unreadableNumbers.has(number.toLowerCase());
+  const isFree = (number: string): boolean => !index.byNumber.has(number.toLowerCase());
   return numbers.find(isFree) ?? numbers.at(-1) ?? numbers[0];
 }

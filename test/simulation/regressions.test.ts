@@ -22,6 +22,20 @@ const CALM: Schedule = {
 
 const FOUND: readonly (readonly [lesson: string, schedule: Schedule])[] = [
   [
+    'a number that QuickBooks fails on is not passed over: its invoice may be the one that another run has just sent again',
+    {
+      ...CALM,
+      seed: 306_149,
+      bills: 1,
+      modes: { ...CALM.modes, quickbooks: { impossibleEmail: 'error10000' } },
+      runs: [...runsAt([0, 111_149], [2_700_000, 959_175], [2_702_457, 410_091]), { atMs: 824_690, seed: 295_461, kill: null, savedFrom: null, undoes: 0 }], // prettier-ignore
+      acts: [
+        { atMs: 1_389_355, act: 'expireTokens', bill: 7 },
+        { atMs: 2_710_021, act: 'mistypeAddress', bill: 7 },
+      ],
+    },
+  ],
+  [
     'two runs that send a bill at one moment are excused by systems that refuse nothing, also after an undo',
     {
       ...CALM,
