@@ -120,8 +120,8 @@ export class ApplyRun {
 
   /**
    * Settles the changes that a failed request or read left open, and decides whether the run goes on. Changes with an
-   * intent may have been sent. A refused read or an unavailable system concerns only these changes; many such failures in a row end the run, and so
-   * does any other failure.
+   * intent may have been sent. A refused read or an unavailable system concerns only these changes; many such failures
+   * in a row end the run, and so does any other failure.
    */
   async takeFailure(changes: readonly Change[], failure: Failure): Promise<void> {
     this.#failuresInARow += 1;

@@ -7,9 +7,9 @@ import { changeId, type ChangeScope } from './change-id.ts';
 export type KeepChange = (draft: ChangeDraft) => Change;
 
 /**
- * Keeps the changes of bills as bytes outside the heap: a month has at least two for each bill, and an invoice with its lines
- * takes kilobytes. What it gives looks like any other change, with the same members in the same order. Its large members
- * are decoded at each read, so do not hold on to them.
+ * Keeps the changes of bills as bytes outside the heap: a month has at least two for each bill, and an invoice with
+ * its lines takes kilobytes. What it gives looks like any other change, with the same members in the same order. Its
+ * large members are decoded at each read, so do not hold on to them.
  */
 export function createChangeKeeper(scope: ChangeScope): KeepChange {
   // Two stores, because each caches only its last row, and facts and states are read in turn.

@@ -12,8 +12,9 @@ interface Ordered {
 }
 
 /**
- * Sorts changes by level of application (`model/levels.ts`), then documents by date and number, and other changes by address. So invoices
- * use their numbers in the order that people expect. The order is total, so the order of the input never matters.
+ * Sorts changes by level of application (`model/levels.ts`), then documents by date and number, and other changes by
+ * address. So invoices use their numbers in the order that people expect. The order is total, so the order of the
+ * input never matters.
  */
 export function sortChanges(changes: readonly Change[]): readonly Change[] {
   const ordered = changes.map((change) => ({
